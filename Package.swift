@@ -1,0 +1,68 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "swift-clip",
+    platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "CLIP", targets: ["CLIP"]),
+        .library(name: "CLIPBundledModel", targets: ["CLIPBundledModel"]),
+        .executable(name: "swift-clip", targets: ["swift-clip"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-crypto", "4.5.2"..<"5.0.0"),
+    ],
+    targets: [
+        // MARK: C, each imported by exactly one Swift target
+        .target(name: "CCLIPKernels", exclude: ["Kernels.inc"]),
+        .target(
+            name: "CCLIPImaging",
+            linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]),
+        .target(name: "CCLIPVocabulary", exclude: ["Data"]),
+        .target(name: "CCLIPBundledModel", exclude: ["Model"]),
+
+        // MARK: The walk: pixels and words, weights, networks, the command
+        .target(name: "CLIPNumerics", dependencies: ["CCLIPKernels"]),
+        .target(name: "CLIPImages", dependencies: ["CCLIPImaging"]),
+        .target(name: "CLIPText", dependencies: ["CCLIPVocabulary"]),
+        .target(
+            name: "CLIPWeights",
+            dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "CLIP", dependencies: ["CLIPNumerics", "CLIPImages", "CLIPText", "CLIPWeights"]),
+        .target(name: "CLIPBundledModel", dependencies: ["CLIP", "CCLIPBundledModel"]),
+        .executableTarget(
+            name: "swift-clip",
+            dependencies: [
+                "CLIP", "CLIPBundledModel",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]),
+
+        // MARK: Tests
+        .target(
+            name: "CLIPTestSupport", dependencies: ["CLIPWeights"], path: "Tests/CLIPTestSupport"),
+        .testTarget(name: "CLIPNumericsTests", dependencies: ["CLIPNumerics", "CLIPTestSupport"]),
+        .testTarget(name: "CLIPImagesTests", dependencies: ["CLIPImages", "CLIPTestSupport"]),
+        .testTarget(name: "CLIPTextTests", dependencies: ["CLIPText", "CLIPTestSupport"]),
+        .testTarget(name: "CLIPWeightsTests", dependencies: ["CLIPWeights", "CLIPTestSupport"]),
+        .testTarget(name: "CLIPTests", dependencies: ["CLIP", "CLIPBundledModel", "CLIPTestSupport"]),
+        .testTarget(name: "CommandTests", dependencies: ["swift-clip", "CLIPTestSupport"]),
+    ],
+    cLanguageStandard: .gnu17
+)
+
+// One set of strict settings for every target of ours.
+for target in package.targets {
+    let isSwift = !target.name.hasPrefix("CC")
+    if isSwift {
+        target.swiftSettings = [
+            .enableUpcomingFeature("ExistentialAny"),
+            .enableUpcomingFeature("MemberImportVisibility"),
+            .enableUpcomingFeature("InternalImportsByDefault"),
+            .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+            .treatAllWarnings(as: .error),
+        ]
+    } else {
+        target.cSettings = [.enableWarning("all"), .treatAllWarnings(as: .error)]
+    }
+}

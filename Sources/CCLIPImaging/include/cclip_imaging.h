@@ -1,0 +1,3 @@
+#ifndef CCLIP_IMAGING_H
+#define CCLIP_IMAGING_H
+#endif

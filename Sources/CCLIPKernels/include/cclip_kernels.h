@@ -1,0 +1,3 @@
+#ifndef CCLIP_KERNELS_H
+#define CCLIP_KERNELS_H
+#endif

@@ -1,0 +1,3 @@
+#ifndef CCLIP_VOCABULARY_H
+#define CCLIP_VOCABULARY_H
+#endif
