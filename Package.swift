@@ -15,7 +15,7 @@ let package = Package(
     ],
     targets: [
         // MARK: C, each imported by exactly one Swift target
-        .target(name: "CCLIPKernels", exclude: ["Kernels.inc"]),
+        .target(name: "CCLIPKernels"),
         .target(
             name: "CCLIPImaging",
             linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]),
