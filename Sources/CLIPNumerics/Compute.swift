@@ -15,6 +15,7 @@ public final class Compute: Sendable {
 
     nonisolated(unsafe) let kernels: UnsafePointer<cclip_kernels>
     private nonisolated(unsafe) let pool: OpaquePointer?
+    let queue = BatchQueue()
 
     /// - Parameters:
     ///   - threads: at least 1; default: the cores that this process is bound to, or fewer under a

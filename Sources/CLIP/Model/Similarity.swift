@@ -1,0 +1,46 @@
+#if canImport(Darwin)
+    internal import Darwin
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Glibc
+#endif
+
+/// How well texts describe pictures.
+public struct Similarity: Sendable, Hashable {
+    /// Pictures.
+    public let images: Int
+    /// Texts.
+    public let texts: Int
+    /// `[images, texts]`: cosines in −1...1; a good match of a published model is about 0.2 to 0.35.
+    public let cosines: [Float]
+    /// `[images, texts]`: cosines times the model's learned scale, plus its bias if it has one.
+    public let logits: [Float]
+
+    /// - Parameters:
+    ///   - images: unit rows.
+    ///   - texts: unit rows.
+    ///   - scale: the exponential of the checkpoint's `logit_scale`.
+    public init(images: EmbeddingMatrix, texts: EmbeddingMatrix, scale: Float, bias: Float = 0) {
+        self.images = images.rows
+        self.texts = texts.rows
+        cosines = images.products(with: texts)
+        logits = cosines.map { $0 * scale + bias }
+    }
+
+    /// `[images, texts]`: softmax of the logits over the texts, each picture's row sums to 1.
+    public var probabilities: [Float] {
+        var result: [Float] = []
+        result.reserveCapacity(logits.count)
+        for image in 0..<images { result += softmax(logits[image * texts..<(image + 1) * texts]) }
+        return result
+    }
+}
+
+/// `exp(x) / Σ exp(x)`, shifted by the largest so that nothing overflows; summed in double precision.
+func softmax(_ logits: ArraySlice<Float>) -> [Float] {
+    guard let most = logits.max() else { return [] }
+    let powers = logits.map { exp(Double($0 - most)) }
+    let sum = powers.reduce(0, +)
+    return powers.map { Float($0 / sum) }
+}
