@@ -1,0 +1,88 @@
+public import CLIPWeights
+
+/// A model's files, found and understood: its configuration, its preprocessing, and where its weights and
+/// vocabulary are.
+///
+/// OpenCLIP's layout (`open_clip_config.json`, `open_clip_model.safetensors`) and Hugging Face's
+/// (`config.json`, `preprocessor_config.json`, `model.safetensors`, also in several parts) are known; where a
+/// folder has both, OpenCLIP's is read.
+public struct ModelFolder: Sendable {
+    /// Whose files they are: it decides on details of preprocessing.
+    public enum Layout: String, Sendable, Hashable, Codable { case openCLIP, huggingFace }
+
+    /// The last part of the folder's path, or the name that was given to memory.
+    public let name: String
+    /// The layout that was found.
+    public let layout: Layout
+    /// What the networks are built from.
+    public let configuration: ModelConfiguration
+    /// How pictures are prepared.
+    public let preprocessing: PreprocessingConfiguration
+    /// `vocab.json` and `merges.txt`; nil if the folder has none and OpenAI's vocabulary applies.
+    package let vocabulary: VocabularyFiles?
+    private let files: SourceFiles
+    private let weightFiles: [String]
+
+    /// The bytes of a byte-pair vocabulary's two files.
+    package struct VocabularyFiles: Sendable {
+        /// Token → id, as JSON.
+        package let vocabulary: FileBytes
+        /// Merges in order, one a line.
+        package let merges: FileBytes
+    }
+
+    /// Tokens of OpenAI's vocabulary.
+    static let openAIVocabularySize = 49408
+
+    /// Finds a model's files and reads its configuration; the weights are not touched yet.
+    public init(_ source: ModelSource) throws(ConfigurationError) {
+        files = try SourceFiles(source)
+        name = files.name.split(separator: "/").last.map(String.init) ?? files.name
+        layout = try Self.layout(of: files)
+        switch layout {
+        case .openCLIP:
+            let file = try files.open("open_clip_config.json")
+            (configuration, preprocessing) = try OpenCLIPConfiguration.decode(
+                file: file.name, bytes: file.bytes)
+        case .huggingFace:
+            let file = try files.open("config.json")
+            configuration = try HuggingFaceConfiguration.decode(file: file.name, bytes: file.bytes)
+            let processor = try files.open(Self.preprocessorFile(of: files))
+            preprocessing = try HuggingFacePreprocessing.decode(
+                file: processor.name, bytes: processor.bytes, imageSize: configuration.vision.imageSize)
+        }
+        weightFiles = try Self.weightFiles(of: files, layout)
+        vocabulary = try Self.vocabulary(of: files, size: configuration.text.vocabularySize)
+    }
+
+    /// Maps the weights. Each call gives a new store, whose reckoning of used tensors starts afresh.
+    public func openWeights() throws(ConfigurationError) -> WeightStore {
+        var parts: [FileBytes] = []
+        for file in weightFiles { try parts.append(files.open(file)) }
+        let store = try Self.store(parts)
+        try checkSize(of: store)
+        return store
+    }
+
+    private static func store(_ parts: [FileBytes]) throws(ConfigurationError) -> WeightStore {
+        do throws(WeightError) {
+            var opened: [SafetensorsFile] = []
+            for part in parts { try opened.append(SafetensorsFile(part)) }
+            return try WeightStore(opened)
+        } catch {
+            throw ConfigurationError(error)
+        }
+    }
+
+    /// Refuses a configuration of many more numbers than the weights have, before memory for it is asked for.
+    /// Smaller differences are reported tensor by tensor.
+    private func checkSize(of store: WeightStore) throws(ConfigurationError) {
+        let asked = configuration.parameterCount
+        guard asked / 4 <= store.elementCount + 10_000_000 else {
+            throw ConfigurationError(
+                .malformed,
+                "\(files.name): the configuration describes a model of \(asked) numbers, but the weights have "
+                    + "\(store.elementCount); they belong to different models")
+        }
+    }
+}

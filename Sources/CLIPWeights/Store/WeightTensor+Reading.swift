@@ -1,0 +1,64 @@
+extension WeightTensor {
+    /// Calls `body` for each piece that a stretch of the row-major order touches, with the piece's own
+    /// element indices and the place in the stretch where they belong.
+    func forEachStretch(of range: Range<Int>, _ body: (Piece, Range<Int>, _ place: Int) -> Void) {
+        var first = 0
+        for piece in pieces {
+            let shared = range.clamped(to: first..<first + piece.count)
+            if !shared.isEmpty {
+                body(
+                    piece, shared.lowerBound - first..<shared.upperBound - first,
+                    shared.lowerBound - range.lowerBound)
+            }
+            first += piece.count
+        }
+    }
+
+    /// Writes a stretch of a transposed tensor `[R, C]`, which lies in the file as `[C, R]`.
+    func copyTransposed(_ range: Range<Int>, into target: UnsafeMutableBufferPointer<Float>) {
+        let (rows, columns) = (shape[0], shape[1])
+        let firstRow = range.lowerBound / columns
+        let lastRow = (range.upperBound - 1) / columns
+        let height = lastRow - firstRow + 1
+        // One stretch of a file's row at a time: the reads run on, the writes are strided.
+        withUnsafeTemporaryAllocation(of: Float.self, capacity: height) { line in
+            for column in 0..<columns {
+                let piece = pieces[0]
+                widen(piece.address(of: column * rows + firstRow), piece.elementType, into: line)
+                for row in 0..<height {
+                    let element = (firstRow + row) * columns + column
+                    if range.contains(element) { target[element - range.lowerBound] = line[row] }
+                }
+            }
+        }
+    }
+
+    /// Puts the elements together as `elementType`, in row-major order.
+    func assemble(into target: UnsafeMutableRawBufferPointer) {
+        let size = elementType.size
+        if pieces.isEmpty {
+            target.initializeMemory(as: UInt8.self, repeating: 0)
+        } else if isTransposed {
+            let (rows, columns) = (shape[0], shape[1])
+            for row in 0..<rows {
+                for column in 0..<columns {
+                    let element = UnsafeRawBufferPointer(
+                        start: pieces[0].address(of: column * rows + row), count: size)
+                    UnsafeMutableRawBufferPointer(
+                        rebasing: target[(row * columns + column) * size..<target.count]
+                    )
+                    .copyMemory(from: element)
+                }
+            }
+        } else if pieces.allSatisfy({ $0.elementType == elementType }) {
+            forEachStretch(of: 0..<count) { piece, elements, place in
+                UnsafeMutableRawBufferPointer(rebasing: target[place * size..<target.count]).copyMemory(
+                    from: UnsafeRawBufferPointer(
+                        start: piece.address(of: elements.lowerBound), count: elements.count * size))
+            }
+        } else {
+            // Pieces of several types: `elementType` is float32.
+            copyFloats(into: target.bindMemory(to: Float.self))
+        }
+    }
+}
