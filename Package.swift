@@ -45,7 +45,9 @@ let package = Package(
         .testTarget(name: "CLIPImagesTests", dependencies: ["CLIPImages", "CLIPTestSupport"]),
         .testTarget(name: "CLIPTextTests", dependencies: ["CLIPText", "CLIPTestSupport"]),
         .testTarget(name: "CLIPWeightsTests", dependencies: ["CLIPWeights", "CLIPTestSupport"]),
-        .testTarget(name: "CLIPTests", dependencies: ["CLIP", "CLIPBundledModel", "CLIPTestSupport"]),
+        .testTarget(
+            name: "CLIPTests",
+            dependencies: ["CLIP", "CLIPNumerics", "CLIPWeights", "CLIPBundledModel", "CLIPTestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["swift-clip", "CLIPTestSupport"]),
     ],
     cLanguageStandard: .gnu17

@@ -28,6 +28,15 @@ public struct EmbeddingMatrix: Sendable, Hashable {
         return EmbeddingMatrix(rows: rows + other.rows, dimension: dimension, values: values + other.values)
     }
 
+    /// Row `i` of this matrix becomes row `places[i]` of the result.
+    func scattered(to places: [Int]) -> EmbeddingMatrix {
+        var result = values
+        for (row, place) in places.enumerated() {
+            for column in 0..<dimension { result[place * dimension + column] = values[row * dimension + column] }
+        }
+        return EmbeddingMatrix(rows: rows, dimension: dimension, values: result)
+    }
+
     /// Dot products of all rows with all rows of another matrix: cosines if both have unit rows.
     /// - Returns: `[rows, other.rows]`, row-major.
     public func products(with other: EmbeddingMatrix) -> [Float] {

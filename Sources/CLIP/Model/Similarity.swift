@@ -1,11 +1,3 @@
-#if canImport(Darwin)
-    internal import Darwin
-#elseif canImport(Musl)
-    internal import Musl
-#else
-    internal import Glibc
-#endif
-
 /// How well texts describe pictures.
 public struct Similarity: Sendable, Hashable {
     /// Pictures.
@@ -35,12 +27,4 @@ public struct Similarity: Sendable, Hashable {
         for image in 0..<images { result += softmax(logits[image * texts..<(image + 1) * texts]) }
         return result
     }
-}
-
-/// `exp(x) / Σ exp(x)`, shifted by the largest so that nothing overflows; summed in double precision.
-func softmax(_ logits: ArraySlice<Float>) -> [Float] {
-    guard let most = logits.max() else { return [] }
-    let powers = logits.map { exp(Double($0 - most)) }
-    let sum = powers.reduce(0, +)
-    return powers.map { Float($0 / sum) }
 }

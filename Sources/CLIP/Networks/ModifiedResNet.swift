@@ -39,7 +39,7 @@ public struct ModifiedResNet<O: Ops>: Sendable {
     private let blocks: [Bottleneck<O>]
     private let pool: AttentionPool<O>
 
-    init(_ load: ParameterLoader<O>, _ sizes: ResNetSizes, embedding: Int) {
+    init(_ load: ParameterLoader<O>, _ sizes: ModelConfiguration.ModifiedResNet, embedding: Int) {
         let width = sizes.width
         stem = [
             load.convolution("conv1", norm: "bn1", 3, width / 2, kernel: 3, stride: 2, padding: 1),
@@ -100,19 +100,4 @@ public struct AttentionPool<O: Ops>: Sendable {
             keysAndValues: ops.linear(tokens, keyValue), heads: heads, mask: .none, positions: nil)
         return ops.linear(attended, output)
     }
-}
-
-/// What a modified residual network is built from.
-public struct ResNetSizes: Sendable, Hashable {
-    /// Blocks in each of the four stages.
-    public var layers: [Int]
-    /// Channels behind the stem; the last stage has 32 times as many.
-    public var width: Int
-    /// Heads of the attention pool.
-    public var heads: Int
-    /// Side of a picture in pixels, R, a multiple of 32.
-    public var imageSize: Int
-
-    /// Pixels along a side of the last stage.
-    public var grid: Int { imageSize / 32 }
 }

@@ -73,15 +73,3 @@ public enum RowSelection: Sendable {
         }
     }
 }
-
-/// Token ids of several texts, filled up to one length behind each text's end.
-public struct TokenBatch: Sendable {
-    /// `[B, T]`, row-major; each in `0 ..< vocabulary`.
-    public let ids: [Int32]
-    /// Texts, B.
-    public let batch: Int
-    /// Tokens per text, T.
-    public let length: Int
-    /// Where each text ends, `[B]`: the row that becomes its embedding.
-    public let ends: [Int32]
-}

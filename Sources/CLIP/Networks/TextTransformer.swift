@@ -8,12 +8,12 @@ public struct TextTransformer<O: Ops>: Sendable {
     private let norm: O.LayerNorm
     private let projection: O.Linear
 
-    init(_ load: ParameterLoader<O>, _ sizes: TextTransformerSizes, embedding: Int) {
-        let width = sizes.transformer.width
-        tokens = load["token_embedding"].table("weight", [sizes.vocabulary, width])
+    init(_ load: ParameterLoader<O>, _ sizes: ModelConfiguration.Text, embedding: Int) {
+        let width = sizes.width
+        tokens = load["token_embedding"].table("weight", [sizes.vocabularySize, width])
         positions = load.table("positional_embedding", [sizes.contextLength, width])
-        transformer = Transformer(load["transformer"], sizes.transformer)
-        norm = load["ln_final"].layerNorm(width, epsilon: sizes.transformer.epsilon)
+        transformer = Transformer(load["transformer"], TransformerSizes(sizes))
+        norm = load["ln_final"].layerNorm(width, epsilon: sizes.epsilon)
         projection = load.projection("text_projection", width, embedding)
     }
 
@@ -27,14 +27,4 @@ public struct TextTransformer<O: Ops>: Sendable {
         ops.note(normed, "ln_final")
         return ops.linear(normed, projection)
     }
-}
-
-/// What a text transformer is built from.
-public struct TextTransformerSizes: Sendable, Hashable {
-    /// The blocks.
-    public var transformer: TransformerSizes
-    /// The most tokens of a text, start and end included.
-    public var contextLength: Int
-    /// Token ids are below this.
-    public var vocabulary: Int
 }

@@ -5,11 +5,11 @@ public enum VisionTower<O: Ops>: Sendable {
     /// A modified residual network.
     case residual(ModifiedResNet<O>)
 
-    init(_ load: ParameterLoader<O>, _ sizes: VisionSizes, embedding: Int) {
+    init(_ load: ParameterLoader<O>, _ sizes: ModelConfiguration.Vision, embedding: Int) {
         switch sizes {
-        case .transformer(let sizes):
+        case .vit(let sizes):
             self = .transformer(VisionTransformer(load, sizes, embedding: embedding))
-        case .residual(let sizes): self = .residual(ModifiedResNet(load, sizes, embedding: embedding))
+        case .resnet(let sizes): self = .residual(ModifiedResNet(load, sizes, embedding: embedding))
         }
     }
 
@@ -23,26 +23,12 @@ public enum VisionTower<O: Ops>: Sendable {
     }
 }
 
-/// What an image encoder is built from.
-public enum VisionSizes: Sendable, Hashable {
-    /// A vision transformer.
-    case transformer(VisionTransformerSizes)
-    /// A modified residual network.
-    case residual(ResNetSizes)
-
-    /// Side of a picture in pixels, R.
-    public var imageSize: Int {
-        switch self {
-        case .transformer(let sizes): sizes.imageSize
-        case .residual(let sizes): sizes.imageSize
-        }
-    }
-
+extension ModelConfiguration.Vision {
     /// Floats of the largest intermediate for one picture.
     var widestActivation: Int {
         switch self {
-        case .transformer(let sizes): (sizes.grid * sizes.grid + 1) * sizes.transformer.mlpWidth
-        case .residual(let sizes): sizes.imageSize / 2 * (sizes.imageSize / 2) * sizes.width
+        case .vit(let sizes): sizes.tokens * sizes.mlpWidth
+        case .resnet(let sizes): sizes.imageSize / 2 * (sizes.imageSize / 2) * sizes.width
         }
     }
 }

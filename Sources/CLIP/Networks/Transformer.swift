@@ -1,4 +1,4 @@
-public import CLIPNumerics
+internal import CLIPNumerics
 
 /// One pre-norm block: `h = x + attention(norm(x))`, then `h + mlp(norm(h))` (Radford et al. 2021, §2.4).
 public struct ResidualAttentionBlock<O: Ops>: Sendable {
@@ -35,20 +35,30 @@ public struct ResidualAttentionBlock<O: Ops>: Sendable {
     }
 }
 
-/// What a transformer is built from.
-public struct TransformerSizes: Sendable, Hashable {
-    /// D, a multiple of `heads`.
-    public var width: Int
-    /// Blocks.
-    public var layers: Int
-    /// H
-    public var heads: Int
-    /// Width of the hidden layer in each block.
-    public var mlpWidth: Int
-    /// Between the two layers of each block.
-    public var activation: Activation
-    /// Added to the variance in each layer norm.
-    public var epsilon: Float
+/// What a transformer is built from, in either tower.
+struct TransformerSizes {
+    let width: Int, layers: Int, heads: Int, mlpWidth: Int
+    let activation: Activation
+    let epsilon: Float
+
+    init(_ tower: ModelConfiguration.VisionTransformer) {
+        (width, layers, heads, mlpWidth) = (tower.width, tower.layers, tower.heads, tower.mlpWidth)
+        (activation, epsilon) = (Activation(tower.activation), tower.epsilon)
+    }
+
+    init(_ tower: ModelConfiguration.Text) {
+        (width, layers, heads, mlpWidth) = (tower.width, tower.layers, tower.heads, tower.mlpWidth)
+        (activation, epsilon) = (Activation(tower.activation), tower.epsilon)
+    }
+}
+
+extension Activation {
+    init(_ activation: ModelConfiguration.Activation) {
+        switch activation {
+        case .quickGELU: self = .quickGELU
+        case .gelu: self = .gelu
+        }
+    }
 }
 
 /// A stack of blocks of which one row per sequence is wanted.

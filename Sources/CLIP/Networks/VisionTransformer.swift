@@ -9,14 +9,14 @@ public struct VisionTransformer<O: Ops>: Sendable {
     private let transformer: Transformer<O>
     private let projection: O.Linear
 
-    init(_ load: ParameterLoader<O>, _ sizes: VisionTransformerSizes, embedding: Int) {
-        let width = sizes.transformer.width
-        let epsilon = sizes.transformer.epsilon
-        patches = load.convolution("conv1", norm: nil, 3, width, kernel: sizes.patch, stride: sizes.patch)
+    init(_ load: ParameterLoader<O>, _ sizes: ModelConfiguration.VisionTransformer, embedding: Int) {
+        let (width, epsilon) = (sizes.width, sizes.epsilon)
+        patches = load.convolution(
+            "conv1", norm: nil, 3, width, kernel: sizes.patchSize, stride: sizes.patchSize)
         classToken = load.table("class_embedding", [width])
-        positions = load.table("positional_embedding", [sizes.grid * sizes.grid + 1, width])
+        positions = load.table("positional_embedding", [sizes.tokens, width])
         preNorm = load["ln_pre"].layerNorm(width, epsilon: epsilon)
-        transformer = Transformer(load["transformer"], sizes.transformer)
+        transformer = Transformer(load["transformer"], TransformerSizes(sizes))
         postNorm = load["ln_post"].layerNorm(width, epsilon: epsilon)
         projection = load.projection("proj", width, embedding)
     }
@@ -35,17 +35,4 @@ public struct VisionTransformer<O: Ops>: Sendable {
         ops.note(pooled, "visual.ln_post")
         return ops.linear(pooled, projection)
     }
-}
-
-/// What a vision transformer is built from.
-public struct VisionTransformerSizes: Sendable, Hashable {
-    /// The blocks.
-    public var transformer: TransformerSizes
-    /// Side of a patch in pixels, P.
-    public var patch: Int
-    /// Side of a picture in pixels, R.
-    public var imageSize: Int
-
-    /// Patches along a side; a rest of pixels is ignored.
-    public var grid: Int { imageSize / patch }
 }
