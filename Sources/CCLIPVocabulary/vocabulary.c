@@ -1,1 +1,42 @@
-// Built in the next commits.
+#include "cclip_vocabulary.h"
+
+#pragma clang diagnostic ignored "-Wc23-extensions"  // #embed: a file's bytes without a parser's cost
+
+static const uint8_t openai_merges[] = {
+#embed "Data/merges.txt"
+};
+
+static const cclip_scalar_range traits[] = {
+#include "Data/traits.inc"
+};
+static const cclip_scalar_range combining_classes[] = {
+#include "Data/combining_classes.inc"
+};
+static const cclip_scalar_mapping lowercase[] = {
+#include "Data/lowercase.inc"
+};
+static const cclip_scalar_mapping decompositions[] = {
+#include "Data/decompositions.inc"
+};
+static const cclip_scalar_pair compositions[] = {
+#include "Data/compositions.inc"
+};
+static const cclip_scalar_mapping widths[] = {
+#include "Data/widths.inc"
+};
+static const cclip_entity entities[] = {
+#include "Data/entities.inc"
+};
+
+#define RETURN_TABLE(table)                  \
+  *count = sizeof(table) / sizeof(table)[0]; \
+  return table
+
+const uint8_t *cclip_openai_merges(size_t *count) { RETURN_TABLE(openai_merges); }
+const cclip_scalar_range *cclip_traits(size_t *count) { RETURN_TABLE(traits); }
+const cclip_scalar_range *cclip_combining_classes(size_t *count) { RETURN_TABLE(combining_classes); }
+const cclip_scalar_mapping *cclip_lowercase(size_t *count) { RETURN_TABLE(lowercase); }
+const cclip_scalar_mapping *cclip_decompositions(size_t *count) { RETURN_TABLE(decompositions); }
+const cclip_scalar_pair *cclip_compositions(size_t *count) { RETURN_TABLE(compositions); }
+const cclip_scalar_mapping *cclip_widths(size_t *count) { RETURN_TABLE(widths); }
+const cclip_entity *cclip_entities(size_t *count) { RETURN_TABLE(entities); }

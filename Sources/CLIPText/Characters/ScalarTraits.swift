@@ -1,0 +1,62 @@
+import CCLIPVocabulary
+
+/// What a scalar is to the tokenizer and to the cleaning before it.
+struct ScalarTraits {
+    /// Where the tokenizer's pattern puts a scalar.
+    enum Kind: Int {
+        case other, letter, number, separator
+    }
+
+    private let bits: Int
+
+    init(_ scalar: Unicode.Scalar) {
+        var count = 0
+        let ranges = cclip_traits(&count)!
+        bits = Int(Self.value(of: scalar, in: UnsafeBufferPointer(start: ranges, count: count)))
+    }
+
+    /// Two bits, so every value is a kind.
+    var kind: Kind { Kind(rawValue: bits & cclip_trait_kind)! }
+
+    /// White space to Python's `str.split`.
+    var isSpace: Bool { bits & cclip_trait_space != 0 }
+
+    /// Cased and not case-ignorable.
+    var isCased: Bool { bits & cclip_trait_cased != 0 }
+
+    var isCaseIgnorable: Bool { bits & cclip_trait_case_ignorable != 0 }
+
+    /// A decimal digit of any script.
+    var isDigit: Bool { bits & cclip_trait_digit != 0 }
+
+    /// Canonical combining class (Unicode, section 3.11), 0 for most scalars.
+    static func combiningClass(of scalar: Unicode.Scalar) -> UInt32 {
+        if scalar.value < 0x300 { return 0 }
+        var count = 0
+        let ranges = cclip_combining_classes(&count)!
+        return value(of: scalar, in: UnsafeBufferPointer(start: ranges, count: count))
+    }
+
+    /// The value of the range that holds the scalar, or 0. Binary search.
+    private static func value(
+        of scalar: Unicode.Scalar, in ranges: UnsafeBufferPointer<cclip_scalar_range>
+    ) -> UInt32 {
+        let index = ranges.partitioningIndex { $0.last >= scalar.value }
+        guard index < ranges.count, ranges[index].first <= scalar.value else { return 0 }
+        return ranges[index].value
+    }
+}
+
+extension UnsafeBufferPointer {
+    /// The first index whose element satisfies `belongs`, in a buffer where all that do come last.
+    /// - Complexity: O(log *n*).
+    func partitioningIndex(where belongs: (Element) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if belongs(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

@@ -1,0 +1,67 @@
+/// The merges: for a pair of neighbouring tokens its rank and what it becomes. A hash table with open
+/// addressing, whose slots are single words: eight to a cache line, 1 MiB for OpenAI's merges.
+struct PairTable: Sendable {
+    /// One merge. The lower rank is applied first.
+    struct Merge {
+        let rank: Int32
+        let merged: Int32
+    }
+
+    /// Ids must be smaller: a slot holds two of them in 20 bits each,
+    static let largestVocabulary = 1 << 20
+    /// and the rank in 24.
+    static let largestMergeCount = 1 << 24 - 1
+
+    /// No slot in use looks like this: the last rank is not given.
+    private static let free = UInt64.max
+
+    private var slots: [UInt64]
+    private let shift: UInt64
+    /// What each merge makes, by rank.
+    private var merged: [Int32] = []
+
+    /// - Parameter capacity: the largest number of merges that will be added.
+    init(capacity: Int) {
+        var bits: UInt64 = 4
+        while 1 << bits < capacity * 2 { bits += 1 }
+        slots = Array(repeating: Self.free, count: 1 << bits)
+        shift = 64 - bits
+        merged.reserveCapacity(capacity)
+    }
+
+    /// How many merges there are: the rank of the next.
+    var count: Int { merged.count }
+
+    /// The merge of two neighbours, or nil.
+    subscript(left: Int32, right: Int32) -> Merge? {
+        let slot = slots[position(of: Self.pair(left, right))]
+        guard slot != Self.free else { return nil }
+        let rank = Int(slot & 0xFF_FFFF)
+        return Merge(rank: Int32(rank), merged: merged[rank])
+    }
+
+    /// Adds a merge behind those added before.
+    /// - Returns: false if the pair has one already; then nothing changes.
+    mutating func insert(_ left: Int32, _ right: Int32, merged id: Int32) -> Bool {
+        let pair = Self.pair(left, right)
+        let position = position(of: pair)
+        guard slots[position] == Self.free else { return false }
+        slots[position] = pair << 24 | UInt64(merged.count)
+        merged.append(id)
+        return true
+    }
+
+    private static func pair(_ left: Int32, _ right: Int32) -> UInt64 {
+        UInt64(UInt32(bitPattern: left)) << 20 | UInt64(UInt32(bitPattern: right))
+    }
+
+    /// Where the pair is, or the free slot where it would be put. At most half of the slots are taken.
+    private func position(of pair: UInt64) -> Int {
+        // Fibonacci hashing: the golden ratio spreads the pair over the upper bits.
+        var position = Int((pair &* 0x9E37_79B9_7F4A_7C15) >> shift)
+        while slots[position] >> 24 != pair, slots[position] != Self.free {
+            position = (position + 1) & (slots.count - 1)
+        }
+        return position
+    }
+}

@@ -1,0 +1,99 @@
+import Testing
+
+@testable import CLIPText
+
+@Suite("Encoding equals the reference")
+struct EncodingTests {
+    static let files = [
+        "captions", "cases", "contractions", "controls", "digits", "emoji", "entities", "forms", "labels",
+        "long", "marks", "nasty", "punctuation", "scripts", "spaces", "specials", "templates",
+    ]
+
+    @Test("OpenAI's vocabulary, on every golden", arguments: files)
+    func openAI(file: String) throws {
+        let tokenizer = Tokenizer.openAI()
+        let records = try Goldens.records(file)
+        #expect(records.count > 10)
+        for record in records {
+            #expect(tokenizer.encode(record.text) == record.ids, "\(record.text.debugDescription)")
+        }
+    }
+
+    @Test("the same vocabulary as vocab.json and merges.txt gives the same ids")
+    func openAIFromFiles() throws {
+        let tokenizer = try Goldens.tokenizer(
+            vocabulary: Goldens.openAIAsJSON(), merges: Goldens.source("CCLIPVocabulary/Data/merges.txt"))
+        #expect(tokenizer.vocabularySize == 49408)
+        #expect(tokenizer.startToken == 49406)
+        #expect(tokenizer.endToken == 49407)
+        // Special tokens have other names there, so typing OpenCLIP's is plain text.
+        for file in Self.files where file != "specials" && file != "nasty" {
+            for record in try Goldens.records(file) where !record.ids.contains(where: { $0 >= 49406 }) {
+                #expect(tokenizer.encode(record.text) == record.ids, "\(record.text.debugDescription)")
+            }
+        }
+        #expect(tokenizer.encode("a<|EndOfText|>") == [320, 49407])
+        #expect(tokenizer.encode("<start_of_text>") != [49406])
+    }
+
+    @Test("the bundled model's vocabulary, on its goldens")
+    func pocket() throws {
+        let tokenizer = try Goldens.pocket()
+        for record in try Goldens.records("pocket") {
+            #expect(tokenizer.encode(record.text) == record.ids, "\(record.text.debugDescription)")
+        }
+    }
+
+    @Test(
+        "the bundled model's published texts",
+        arguments: [
+            ("a photo of a cat.", [8191, 320, 1125, 539, 320, 2368, 269, 8192]),
+            (
+                "a photo of a golden retriever, a kind of dog",
+                [8191, 320, 1125, 539, 320, 3878, 515, 924, 1247, 267, 320, 3044, 539, 1929, 8192]
+            ),
+            ("Sea", [8191, 2102, 8192]),
+            ("", [8191, 8192]),
+        ] as [(String, [Int32])])
+    func published(text: String, ids: [Int32]) throws {
+        let tokenized = try Goldens.pocket().encode(text, contextLength: 32)
+        #expect(tokenized.ids == ids)
+        #expect(!tokenized.truncated)
+    }
+
+    @Test(
+        "a word of 100,000 bytes is merged in no more than a moment", .timeLimit(.minutes(1)),
+        arguments: [
+            String(repeating: "x", count: 100_000), String(repeating: "ab", count: 50_000),
+            String(repeating: "qwertyuiopasdfghjklzxcvbnm", count: 4000),
+        ])
+    func longWord(word: String) {
+        let tokenizer = Tokenizer.openAI()
+        let ids = tokenizer.encode(word)
+        #expect(tokenizer.decode(ids) == word + " ")
+    }
+
+    @Test("cleaning takes linear time where repeated steps would not", .timeLimit(.minutes(1)))
+    func nestedEscapes() {
+        let tokenizer = Tokenizer.openAI()
+        #expect(tokenizer.encode("&" + String(repeating: "amp;", count: 50_000)) == tokenizer.encode("&"))
+        #expect(tokenizer.encode("&" + String(repeating: "#65286;", count: 20_000)) == tokenizer.encode("&"))
+    }
+
+    @Test("many tasks may use one tokenizer")
+    func concurrency() async throws {
+        let tokenizer = Tokenizer.openAI()
+        let records = try Goldens.records("captions") + Goldens.records("scripts")
+        let wrong = await withTaskGroup(of: Int.self) { group in
+            for task in 0..<8 {
+                group.addTask {
+                    // Each task begins elsewhere, so that different texts meet.
+                    let rotated = records[(task * 7)...] + records[..<(task * 7)]
+                    return rotated.count { tokenizer.encode($0.text) != $0.ids }
+                }
+            }
+            return await group.reduce(0, +)
+        }
+        #expect(wrong == 0)
+    }
+}

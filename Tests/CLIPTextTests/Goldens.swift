@@ -1,0 +1,72 @@
+import Testing
+
+@testable import CLIPText
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// The files that Scripts/goldens_text.py writes, and the vocabularies that the tests use.
+enum Goldens {
+    /// A text and its ids by the reference; `context` where they are cut to a context's length.
+    struct Record: Decodable, Sendable {
+        let text: String
+        let ids: [Int32]
+        let context: Int?
+    }
+
+    private static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    static func records(_ name: String) throws -> [Record] {
+        let bytes = try Data(contentsOf: root.appending(path: "Tests/Goldens/text/\(name).jsonl"))
+        return try bytes.split(separator: UInt8(ascii: "\n")).map { line in
+            try JSONDecoder().decode(Record.self, from: Data(line))
+        }
+    }
+
+    /// The bytes of a file of the sources.
+    static func source(_ path: String) throws -> [UInt8] {
+        [UInt8](try Data(contentsOf: root.appending(path: "Sources/\(path)")))
+    }
+
+    /// The bundled model's tokenizer, from its two files.
+    static func pocket() throws -> Tokenizer {
+        try tokenizer(
+            vocabulary: source("CCLIPBundledModel/Model/vocab.json"),
+            merges: source("CCLIPBundledModel/Model/merges.txt"))
+    }
+
+    static func tokenizer(vocabulary: [UInt8], merges: [UInt8]) throws(TokenizerError) -> Tokenizer {
+        // The closures rethrow untyped errors, so the result is carried out instead.
+        let result: Result<Tokenizer, TokenizerError> = vocabulary.withUnsafeBytes { vocabulary in
+            merges.withUnsafeBytes { merges in
+                do throws(TokenizerError) {
+                    return .success(try Tokenizer(vocabulary: vocabulary, merges: merges))
+                } catch {
+                    return .failure(error)
+                }
+            }
+        }
+        return try result.get()
+    }
+
+    /// OpenAI's vocabulary in Hugging Face's form.
+    static func openAIAsJSON() -> [UInt8] {
+        let tokenizer = Tokenizer.openAI()
+        var entries: [String] = []
+        for id in 0..<Int32(tokenizer.vocabularySize) {
+            let name =
+                switch id {
+                case tokenizer.startToken: "<|startoftext|>"
+                case tokenizer.endToken: "<|endoftext|>"
+                default: tokenizer.token(id)!
+                }
+            let escaped = name.unicodeScalars.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : "\($0)" }.joined()
+            entries.append("\"\(escaped)\": \(id)")
+        }
+        return Array("{\(entries.joined(separator: ", "))}".utf8)
+    }
+}
