@@ -15,7 +15,7 @@ let package = Package(
     ],
     targets: [
         // MARK: C, each imported by exactly one Swift target
-        .target(name: "CCLIPKernels", exclude: ["Kernels.inc"]),
+        .target(name: "CCLIPKernels"),
         .target(
             name: "CCLIPImaging",
             linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]),
@@ -45,7 +45,9 @@ let package = Package(
         .testTarget(name: "CLIPImagesTests", dependencies: ["CLIPImages", "CLIPTestSupport"]),
         .testTarget(name: "CLIPTextTests", dependencies: ["CLIPText", "CLIPTestSupport"]),
         .testTarget(name: "CLIPWeightsTests", dependencies: ["CLIPWeights", "CLIPTestSupport"]),
-        .testTarget(name: "CLIPTests", dependencies: ["CLIP", "CLIPBundledModel", "CLIPTestSupport"]),
+        .testTarget(
+            name: "CLIPTests",
+            dependencies: ["CLIP", "CLIPNumerics", "CLIPWeights", "CLIPBundledModel", "CLIPTestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["swift-clip", "CLIPTestSupport"]),
     ],
     cLanguageStandard: .gnu17

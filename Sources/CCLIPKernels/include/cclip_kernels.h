@@ -1,3 +1,102 @@
 #ifndef CCLIP_KERNELS_H
 #define CCLIP_KERNELS_H
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// The numeric core of swift-clip, float32.
+//
+// Every kernel exists once per instruction set, compiled from the same portable sources
+// (portable/*.inc) and reached through one table. All of them keep one promise: a row of the result
+// has the same bits whatever rows stand beside it and whichever thread computes it. So there is one
+// accumulator per output, the inner dimension ascends, and no sum is ever split between threads.
+
+typedef enum {
+  CCLIP_ACTIVATION_NONE = 0,
+  CCLIP_ACTIVATION_QUICK_GELU,  // x * sigmoid(1.702 x)
+  CCLIP_ACTIVATION_GELU,        // x * (1 + erf(x / sqrt 2)) / 2
+  CCLIP_ACTIVATION_RELU,
+} cclip_activation;
+
+/// Where the left operand of a product comes from, row by row.
+///
+/// A row is `segments` runs of `segment_length` contiguous floats (the last run may be shorter: `k`
+/// floats in all). Dense matrices cut their rows into runs to block the inner dimension; for a
+/// convolution over [B, H, W, C] each run is one filter tap (or, without padding, one filter row),
+/// read in place: nothing is unrolled into memory.
+typedef struct {
+  const float *base;
+  size_t row_stride;  // floats between rows; dense only
+  size_t k, segments, segment_length;
+  bool convolution;
+  size_t height, width, channels;        // of one input picture
+  size_t out_height, out_width;          // of one output picture
+  size_t stride, padding, taps_per_row;  // taps_per_row: segments in one filter row
+  const float *zeros;                    // segment_length zeros: what lies outside the picture
+} cclip_operand;
+
+/// C = activation(A * B + bias + residual).
+typedef struct {
+  cclip_operand a;
+  const float *packed;  // B in panels, see `pack`
+  size_t n;
+  float *c;
+  size_t c_stride;
+  const float *bias;      // [n] or null
+  const float *residual;  // rows of residual_stride floats, or null; must not overlap c
+  size_t residual_stride;
+  cclip_activation activation;
+} cclip_product;
+
+/// softmax(scale * Q K^T) V for every picture or text, and every head.
+typedef struct {
+  const float *q, *k, *v;                      // heads lie side by side in a row
+  size_t q_stride, k_stride, v_stride;         // floats between rows
+  size_t queries, keys, heads, head_dimension; // rows per sequence; width of a head
+  float *out;
+  size_t out_stride;
+  bool causal;                      // query i sees keys 0 ... position of query i
+  const int32_t *query_positions;   // one per query row if the queries are a selection; or null
+} cclip_attention;
+
+typedef struct {
+  const char *name;
+  size_t panel_width;  // columns of B in one panel
+  size_t tile_rows;    // rows of C computed together
+
+  /// Lays B, given as [n, k] with element (i, j) at w[i * row_stride + j], out in panels:
+  /// packed[panel][k][panel_width], the last panel filled up with zeros.
+  void (*pack)(const float *w, size_t row_stride, size_t n, size_t k, float *packed);
+  /// Rows [row_begin, row_end) of C, panels [panel_begin, panel_end).
+  void (*product)(const cclip_product *, size_t row_begin, size_t row_end, size_t panel_begin,
+                  size_t panel_end);
+  /// Floats of scratch memory that `attention` needs.
+  size_t (*attention_scratch)(const cclip_attention *);
+  /// Unit u is head u % heads of sequence u / heads.
+  void (*attention)(const cclip_attention *, size_t unit_begin, size_t unit_end, float *scratch);
+  /// out = (x - mean) / sqrt(variance + epsilon) * gain + offset, row by row; in place is allowed.
+  void (*layer_norm)(const float *x, size_t x_stride, size_t rows, size_t columns, const float *gain,
+                     const float *offset, float epsilon, float *out, size_t out_stride);
+  /// out[b, y, x, c] = mean of a factor x factor window, stride = factor; [B, H, W, C] in.
+  void (*average_pool)(const float *x, size_t height, size_t width, size_t channels, size_t factor,
+                       size_t out_row_begin, size_t out_row_end, float *out);
+  /// Divides each row by its L2 norm; rows of zeros stay.
+  void (*normalise)(float *x, size_t rows, size_t columns);
+  /// y[i] = activation(x[i]), in place: the functions that the product's epilogue uses.
+  void (*activate)(float *x, size_t count, cclip_activation);
+  /// Chains of independent multiply-adds on registers: the ceiling that a product can reach.
+  /// Returns floating point operations done; writes a value so that nothing is optimised away.
+  double (*ceiling)(size_t rounds, float *sink);
+} cclip_kernels;
+
+typedef enum {
+  CCLIP_PLAIN = 0,
+  CCLIP_AVX2,
+  CCLIP_AVX512,
+  CCLIP_NEON,
+} cclip_instruction_set;
+
+/// The kernels for an instruction set, or null if this processor or build has none.
+const cclip_kernels *cclip_kernels_for(cclip_instruction_set);
+
 #endif

@@ -1,0 +1,11 @@
+#if defined(__x86_64__)
+#pragma clang attribute push(__attribute__((target("avx512f,avx512bw,avx512dq,avx512vl,avx2,fma"))), apply_to = function)
+#define VL 16
+#define NV 4
+#define MR 6
+#define FUSED 1
+#define TABLE cclip_kernels_avx512
+#define NAME "avx512"
+#include "portable/kernels.inc"
+#pragma clang attribute pop
+#endif

@@ -1,0 +1,15 @@
+internal import CLIPNumerics
+internal import Synchronization
+
+/// Arenas between forward passes.
+final class ArenaPool: Sendable {
+    // An arena is used by one pass at a time: it is taken out of the pool for it.
+    private struct Box: @unchecked Sendable { let arena: Arena }
+    private let idle = Mutex<[Box]>([])
+
+    func withArena<R>(_ body: (Arena) -> R) -> R {
+        let box = idle.withLock { $0.popLast() } ?? Box(arena: Arena())
+        defer { idle.withLock { $0.append(box) } }
+        return body(box.arena)
+    }
+}

@@ -1,0 +1,49 @@
+internal import CLIPNumerics
+
+/// Runs one tower batch by batch, off Swift's cooperative threads.
+///
+/// Batches of concurrent calls take turns on the `Compute`'s queue; a call's task is asked between batches
+/// whether it was cancelled. Arenas are kept for the next call, one per batch that runs at once.
+final class Encoder<Tower: Sendable>: Sendable {
+    private let tower: LazyTower<Tower>
+    private let compute: Compute
+    private let arenas = ArenaPool()
+    /// Columns of a result, E.
+    let dimension: Int
+    /// The most inputs that go through the tower together.
+    let batchSize: Int
+
+    init(compute: Compute, dimension: Int, batchSize: Int, build: @escaping @Sendable () -> Tower) {
+        self.compute = compute
+        self.dimension = dimension
+        self.batchSize = batchSize
+        tower = LazyTower(build)
+    }
+
+    /// - Parameters:
+    ///   - count: how many inputs there are.
+    ///   - normalised: whether each row is divided by its length.
+    ///   - forward: the tower on inputs of this range, `[range.count, 1, E]`.
+    func encode(
+        _ count: Int, normalised: Bool,
+        _ forward: @escaping @Sendable (Tower, Range<Int>, InferenceOps) -> Tensor
+    ) async throws(CancellationError) -> EmbeddingMatrix {
+        var values: [Float] = []
+        values.reserveCapacity(count * dimension)
+        var start = 0
+        while start < count {
+            if Task.isCancelled { throw CancellationError() }
+            let range = start..<min(start + batchSize, count)
+            values += await compute.perform { [tower, arenas, compute, dimension] in
+                arenas.withArena { arena in
+                    let ops = InferenceOps(compute: compute, arena: arena)
+                    var rows = forward(tower.value, range, ops).floats
+                    if normalised { compute.normalise(&rows, columns: dimension) }
+                    return rows
+                }
+            }
+            start = range.upperBound
+        }
+        return EmbeddingMatrix(rows: count, dimension: dimension, values: values)
+    }
+}

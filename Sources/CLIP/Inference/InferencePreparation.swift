@@ -1,0 +1,113 @@
+public import CLIPNumerics
+public import CLIPWeights
+
+/// Packs weights for one `Compute`: widened to float32, batch norms folded into the filters before them,
+/// laid out for the processor's kernels.
+public struct InferencePreparation: ParameterPreparation {
+    let compute: Compute
+
+    public func linear(_ pieces: [LinearPiece]) -> PackedMatrix {
+        let outputs = pieces.reduce(0) { $0 + $1.outputs.count }
+        let inputs = pieces.first.map { $0.isTransposed ? $0.weight.shape[0] : $0.weight.shape[1] } ?? 0
+        var bias: [Float] = []
+        for piece in pieces {
+            if let tensor = piece.bias { bias += tensor.floats()[piece.outputs] }
+        }
+        let weights = [Float](unsafeUninitializedCapacity: outputs * inputs) { buffer, count in
+            var start = 0
+            for piece in pieces {
+                let target = UnsafeMutableBufferPointer(
+                    rebasing: buffer[start..<start + piece.outputs.count * inputs])
+                copy(piece, inputs: inputs, into: target)
+                start += target.count
+            }
+            count = start
+        }
+        return .packing(
+            weights, bias: bias.isEmpty ? nil : bias, outputs: outputs, inputs: inputs, compute: compute)
+    }
+
+    private func copy(_ piece: LinearPiece, inputs: Int, into target: UnsafeMutableBufferPointer<Float>) {
+        guard piece.isTransposed else {
+            piece.weight.copyFloats(
+                piece.outputs.lowerBound * inputs..<piece.outputs.upperBound * inputs, into: target)
+            return
+        }
+        let values = piece.weight.floats()
+        let total = piece.weight.shape[1]
+        for (row, output) in piece.outputs.enumerated() {
+            for input in 0..<inputs { target[row * inputs + input] = values[input * total + output] }
+        }
+    }
+
+    public func convolution(
+        _ weight: WeightTensor, norm: BatchNormTensors?, stride: Int, padding: Int
+    ) -> PackedConvolution {
+        let (outputs, channels, kernel) = (weight.shape[0], weight.shape[1], weight.shape[2])
+        let values = weight.floats()
+        let folded = norm.map(FoldedNorm.init)
+        let area = kernel * kernel
+        // [outputs, channels, y, x] → [outputs, y, x, channels]: pixels lie in memory with their channels
+        // together.
+        var filter = [Float](repeating: 0, count: values.count)
+        for output in 0..<outputs {
+            let scale = folded?.scale[output] ?? 1
+            for channel in 0..<channels {
+                for tap in 0..<area {
+                    filter[(output * area + tap) * channels + channel] =
+                        values[(output * channels + channel) * area + tap] * scale
+                }
+            }
+        }
+        return PackedConvolution(
+            filter, bias: folded?.shift, outputs: outputs, channels: channels, kernel: kernel, stride: stride,
+            padding: padding, compute: compute)
+    }
+
+    public func layerNorm(gain: WeightTensor, offset: WeightTensor, epsilon: Float) -> NormParameters {
+        NormParameters(gain: gain.floats(), offset: offset.floats(), epsilon: epsilon)
+    }
+
+    public func table(_ tensor: WeightTensor) -> LookupTable { LookupTable(tensor) }
+}
+
+/// A batch norm as one factor and one summand per channel, in double precision until the end.
+private struct FoldedNorm {
+    let scale, shift: [Float]
+
+    init(_ norm: BatchNormTensors) {
+        let (gain, offset) = (norm.gain.floats(), norm.offset.floats())
+        let (mean, variance) = (norm.mean.floats(), norm.variance.floats())
+        let factors = zip(gain, variance).map {
+            Double($0) / (Double($1) + Double(norm.epsilon)).squareRoot()
+        }
+        scale = factors.map { Float($0) }
+        shift = factors.indices.map { Float(Double(offset[$0]) - Double(mean[$0]) * factors[$0]) }
+    }
+}
+
+/// Vectors that are looked up or added. A large one stays in the mapped file, and each row is widened when
+/// it is asked for: the rare words of a vocabulary are never read.
+public struct LookupTable: Sendable {
+    /// Numbers in a row.
+    let width: Int
+    private let tensor: WeightTensor
+    private let values: [Float]?
+
+    // More than any table of positions, less than any vocabulary.
+    private static let largestResident = 1 << 22
+
+    init(_ tensor: WeightTensor) {
+        self.tensor = tensor
+        width = tensor.shape.last ?? 0
+        values = tensor.count <= LookupTable.largestResident ? tensor.floats() : nil
+    }
+
+    /// All rows, `[count, width]`.
+    var resident: [Float] { values ?? tensor.floats() }
+
+    func copyRow(_ row: Int, into target: UnsafeMutableBufferPointer<Float>) {
+        guard let values else { return tensor.copyRow(row, into: target) }
+        for column in 0..<width { target[column] = values[row * width + column] }
+    }
+}

@@ -1,0 +1,46 @@
+public import CLIPWeights
+
+/// Brings tensors of a checkpoint into an executor's form.
+///
+/// Names and shapes have been checked when these are called, so nothing here can fail.
+public protocol ParameterPreparation: Sendable {
+    /// See ``Ops/Linear``.
+    associatedtype Linear: Sendable
+    /// See ``Ops/Convolution``.
+    associatedtype Convolution: Sendable
+    /// See ``Ops/LayerNorm``.
+    associatedtype LayerNorm: Sendable
+    /// See ``Ops/Table``.
+    associatedtype Table: Sendable
+
+    /// The rows of all pieces, one below the other, as one map.
+    func linear(_ pieces: [LinearPiece]) -> Linear
+    /// A filter `[outputs, channels, kernel, kernel]`, with a batch norm behind it or a bias or neither.
+    func convolution(_ weight: WeightTensor, norm: BatchNormTensors?, stride: Int, padding: Int)
+        -> Convolution
+    /// Gain and offset, `[D]` each.
+    func layerNorm(gain: WeightTensor, offset: WeightTensor, epsilon: Float) -> LayerNorm
+    /// Vectors `[count, D]`, or one `[D]`.
+    func table(_ tensor: WeightTensor) -> Table
+}
+
+/// A part of a linear map: some rows of a tensor.
+public struct LinearPiece: Sendable {
+    /// `[outputs, inputs]`, or `[inputs, outputs]` if transposed.
+    public let weight: WeightTensor
+    /// `[outputs]`
+    public let bias: WeightTensor?
+    /// The outputs that are taken.
+    public let outputs: Range<Int>
+    /// Whether the tensor stores inputs as rows, as CLIP's projections do.
+    public let isTransposed: Bool
+}
+
+/// Batch norm at inference: `(x − mean) / √(variance + ε) · gain + offset` per channel (Ioffe and Szegedy
+/// 2015).
+public struct BatchNormTensors: Sendable {
+    /// `[C]` each.
+    public let gain, offset, mean, variance: WeightTensor
+    /// Added to the variance.
+    public let epsilon: Float
+}

@@ -1,0 +1,34 @@
+/// The image encoder, either of the two kinds that CLIP has.
+public enum VisionTower<O: Ops>: Sendable {
+    /// A vision transformer.
+    case transformer(VisionTransformer<O>)
+    /// A modified residual network.
+    case residual(ModifiedResNet<O>)
+
+    init(_ load: ParameterLoader<O>, _ sizes: ModelConfiguration.Vision, embedding: Int) {
+        switch sizes {
+        case .vit(let sizes):
+            self = .transformer(VisionTransformer(load, sizes, embedding: embedding))
+        case .resnet(let sizes): self = .residual(ModifiedResNet(load, sizes, embedding: embedding))
+        }
+    }
+
+    /// - Parameter pixels: normalised pictures, `[B, R, R, 3]`
+    /// - Returns: `[B, 1, E]`, of any length.
+    func callAsFunction(_ pixels: O.Value, in ops: O) -> O.Value {
+        switch self {
+        case .transformer(let network): network(pixels, in: ops)
+        case .residual(let network): network(pixels, in: ops)
+        }
+    }
+}
+
+extension ModelConfiguration.Vision {
+    /// Floats of the largest intermediate for one picture.
+    var widestActivation: Int {
+        switch self {
+        case .vit(let sizes): sizes.tokens * sizes.mlpWidth
+        case .resnet(let sizes): sizes.imageSize / 2 * (sizes.imageSize / 2) * sizes.width
+        }
+    }
+}

@@ -1,0 +1,88 @@
+internal import CCLIPKernels
+
+/// Where numbers are worked on: a pool of threads and the kernels of one instruction set.
+///
+/// A value to pass to `load`; ``shared`` is the default and the one global of the library. Several
+/// models on one `Compute` take turns on its threads instead of competing for cores.
+public final class Compute: Sendable {
+    /// All the cores that the process may use, the processor's best instruction set.
+    public static let shared = Compute()
+
+    /// Threads that work on one loop, the calling one included.
+    public let threads: Int
+    /// The kernels' instruction set.
+    public let instructionSet: InstructionSet
+
+    nonisolated(unsafe) let kernels: UnsafePointer<cclip_kernels>
+    private nonisolated(unsafe) let pool: OpaquePointer?
+    let queue = BatchQueue()
+
+    /// - Parameters:
+    ///   - threads: at least 1; default: the cores that this process is bound to, or fewer under a
+    ///     control group's quota.
+    ///   - instructionSet: default: the best there is. One that the processor lacks falls back to
+    ///     ``InstructionSet/plain``.
+    public init(threads: Int? = nil, instructionSet: InstructionSet = .best) {
+        let wanted = max(1, min(threads ?? Int(cclip_available_cores()), 1024))
+        let set = instructionSet.isAvailable ? instructionSet : .plain
+        guard let kernels = set.kernels else {
+            preconditionFailure("the plain kernels are part of every build")
+        }
+        self.kernels = kernels
+        self.instructionSet = set
+        // Without memory for a pool the calling thread does all the work.
+        pool = cclip_pool_create(wanted)
+        self.threads = pool.map { Int(cclip_pool_threads($0)) } ?? 1
+    }
+
+    deinit {
+        if let pool { cclip_pool_destroy(pool) }
+    }
+
+    /// Calls `body(chunk, thread)` once for every chunk in `0 ..< chunks`, on all threads; returns when
+    /// all are done. Calls from several threads take turns, chunk order is not defined, and `body` must
+    /// not call this method again.
+    /// - Parameter body: `thread` is in `0 ..< threads`; no two calls run at once with the same one.
+    public func parallel(_ chunks: Int, _ body: (_ chunk: Int, _ thread: Int) -> Void) {
+        guard chunks > 0 else { return }
+        guard let pool else {
+            for chunk in 0..<chunks { body(chunk, 0) }
+            return
+        }
+        withoutActuallyEscaping(body) { escaping in
+            var box = escaping
+            withUnsafeMutablePointer(to: &box) { context in
+                cclip_pool_run(
+                    pool, chunks,
+                    { context, chunk, thread in
+                        context!.assumingMemoryBound(to: ((Int, Int) -> Void).self).pointee(chunk, thread)
+                    }, context)
+            }
+        }
+    }
+
+    /// The most multiply-adds that the kernels' instruction set does on this machine now, on registers
+    /// alone, on all threads: what a matrix product could reach at best.
+    /// - Returns: floating point operations per second, the best of a few short runs.
+    public func measuredCeiling() -> Double {
+        let clock = ContinuousClock()
+        var best = 0.0
+        for _ in 0..<5 {
+            nonisolated(unsafe) var operations = [Double](repeating: 0, count: threads)
+            let time = clock.measure {
+                operations.withUnsafeMutableBufferPointer { counts in
+                    nonisolated(unsafe) let counts = counts
+                    parallel(threads) { chunk, _ in
+                        var sink: (Float, Float, Float) = (1, 1e-9, 0)
+                        counts[chunk] = withUnsafeMutableBytes(of: &sink) {
+                            kernels.pointee.ceiling(
+                                1_000_000, $0.baseAddress!.assumingMemoryBound(to: Float.self))
+                        }
+                    }
+                }
+            }
+            best = max(best, operations.reduce(0, +) / (time / .seconds(1)))
+        }
+        return best
+    }
+}

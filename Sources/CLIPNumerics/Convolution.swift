@@ -1,0 +1,83 @@
+internal import CCLIPKernels
+
+/// A convolution as a product: each output pixel is a row, each tap a run of channels read in place.
+public final class PackedConvolution: Sendable {
+    /// The filter's side.
+    public let kernel: Int
+    /// Pixels between two positions of the filter.
+    public let stride: Int
+    /// Pixels of zeros around the picture.
+    public let padding: Int
+    /// Channels of the input.
+    public let channels: Int
+    let matrix: PackedMatrix
+    let run: Int
+    nonisolated(unsafe) let zeros: UnsafeMutablePointer<Float>
+
+    /// The largest filter side: a run of taps must fit the kernels' table of row addresses.
+    public static func fits(kernel: Int, padding: Int) -> Bool {
+        (padding == 0 ? kernel : kernel * kernel) <= 64
+    }
+
+    /// - Parameters:
+    ///   - weights: `[outputs, kernel, kernel, channels]`, row-major.
+    ///   - bias: `[outputs]`, or nil.
+    public init(
+        _ weights: [Float], bias: [Float]?, outputs: Int, channels: Int, kernel: Int, stride: Int,
+        padding: Int,
+        compute: Compute
+    ) {
+        precondition(
+            PackedConvolution.fits(kernel: kernel, padding: padding), "filter of side \(kernel) is too large")
+        self.kernel = kernel
+        self.stride = stride
+        self.padding = padding
+        self.channels = channels
+        // Without padding a whole filter row is contiguous in the picture; with it, each tap may lie
+        // outside.
+        run = padding == 0 ? kernel * channels : channels
+        matrix = .packing(
+            weights, bias: bias, outputs: outputs, inputs: kernel * kernel * channels, compute: compute)
+        zeros = allocateFloats(run)
+        zeros.initialize(repeating: 0, count: run)
+    }
+
+    deinit { zeros.deallocate() }
+}
+
+extension Compute {
+    /// `activation(x ∗ W + b + residual)`
+    /// - Parameters:
+    ///   - x: `[B, H, W, channels]`
+    ///   - residual: as the result
+    /// - Returns: `[B, (H + 2 padding − kernel) / stride + 1, …, outputs]`
+    public func convolution(
+        _ x: Tensor, _ filter: PackedConvolution, activation: Activation = .identity, residual: Tensor? = nil,
+        on arena: Arena
+    ) -> Tensor {
+        precondition(
+            x.shape.channels == filter.channels, "convolution: \(x.shape) into \(filter.channels) channels")
+        func size(_ length: Int) -> Int { (length + 2 * filter.padding - filter.kernel) / filter.stride + 1 }
+        let shape = Shape(
+            batch: x.shape.batch, height: size(x.shape.height), width: size(x.shape.width),
+            channels: filter.matrix.outputs)
+        var operand = cclip_operand()
+        operand.base = UnsafePointer(x.pointer)
+        operand.k = filter.matrix.inputs
+        operand.segment_length = filter.run
+        operand.segments = filter.matrix.inputs / filter.run
+        operand.convolution = true
+        operand.height = x.shape.height
+        operand.width = x.shape.width
+        operand.channels = filter.channels
+        operand.out_height = shape.height
+        operand.out_width = shape.width
+        operand.stride = filter.stride
+        operand.padding = filter.padding
+        operand.taps_per_row = filter.padding == 0 ? 1 : filter.kernel
+        operand.zeros = UnsafePointer(filter.zeros)
+        return withExtendedLifetime(filter) {
+            product(operand, filter.matrix, shape, activation, residual, on: arena)
+        }
+    }
+}

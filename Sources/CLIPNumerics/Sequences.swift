@@ -1,0 +1,84 @@
+/// What stands before a picture's pixels when they become a sequence.
+public enum LeadingToken {
+    /// A learned vector, `[D]`.
+    case token([Float])
+    /// The mean of the pixels.
+    case mean
+}
+
+extension Compute {
+    /// Looked-up rows plus their position's vector.
+    /// - Parameters:
+    ///   - ids: `[B, T]`
+    ///   - positions: `[at least T, D]`
+    ///   - row: writes the row for an id, `[D]`; called on several threads.
+    /// - Returns: `[B, T, D]`
+    public func embed(
+        _ ids: [Int32], batch: Int, length: Int, positions: [Float], width: Int, on arena: Arena,
+        row: (Int32, UnsafeMutableBufferPointer<Float>) -> Void
+    ) -> Tensor {
+        precondition(
+            ids.count == batch * length && positions.count >= length * width, "embed: \(ids.count) ids")
+        let result = Tensor(Shape(batch: batch, tokens: length, channels: width), on: arena)
+        nonisolated(unsafe) let base = result.pointer
+        parallel(batch) { text, _ in
+            for token in 0..<length {
+                let at = text * length + token
+                let target = UnsafeMutableBufferPointer(start: base + at * width, count: width)
+                row(ids[at], target)
+                for column in 0..<width { target[column] += positions[token * width + column] }
+            }
+        }
+        return result
+    }
+
+    /// A picture's pixels as a sequence behind one more token, positions added.
+    /// - Parameters:
+    ///   - x: `[B, H, W, D]`
+    ///   - positions: `[1 + H W, D]`
+    /// - Returns: `[B, 1 + H W, D]`
+    public func prepend(_ leading: LeadingToken, to x: Tensor, positions: [Float], on arena: Arena) -> Tensor
+    {
+        let (width, tokens) = (x.shape.channels, x.shape.tokens)
+        precondition(positions.count == (tokens + 1) * width, "\(positions.count) positions for \(x.shape)")
+        let shape = Shape(batch: x.shape.batch, tokens: tokens + 1, channels: width)
+        let result = Tensor(shape, on: arena)
+        nonisolated(unsafe) let (from, to) = (x.pointer, result.pointer)
+        parallel(shape.batch) { picture, _ in
+            let source = from + picture * tokens * width
+            let target = to + picture * (tokens + 1) * width
+            switch leading {
+            case .token(let vector):
+                for column in 0..<width { target[column] = vector[column] + positions[column] }
+            case .mean:
+                for column in 0..<width { target[column] = 0 }
+                for token in 0..<tokens {
+                    for column in 0..<width { target[column] += source[token * width + column] }
+                }
+                for column in 0..<width {
+                    target[column] = target[column] / Float(tokens) + positions[column]
+                }
+            }
+            for index in 0..<tokens * width {
+                target[width + index] = source[index] + positions[width + index]
+            }
+        }
+        return withExtendedLifetime(x) { result }
+    }
+
+    /// One row of each sequence.
+    /// - Parameters:
+    ///   - x: `[B, T, D]`
+    ///   - rows: `[B]`, each below T
+    /// - Returns: `[B, 1, D]`
+    public func gather(_ x: Tensor, rows: [Int32], on arena: Arena) -> Tensor {
+        precondition(rows.count == x.shape.batch, "\(rows.count) rows of \(x.shape)")
+        let width = x.shape.channels
+        return Tensor(Shape(batch: rows.count, tokens: 1, channels: width), on: arena) { target in
+            for (index, row) in rows.enumerated() {
+                let source = x.pointer + (index * x.shape.tokens + Int(row)) * width
+                for column in 0..<width { target[index * width + column] = source[column] }
+            }
+        }
+    }
+}

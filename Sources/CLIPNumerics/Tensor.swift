@@ -1,0 +1,81 @@
+/// The sizes of a ``Tensor``: `[batch, height, width, channels]`, row-major; a sequence of tokens is
+/// `[batch, tokens, 1, channels]`.
+public struct Shape: Sendable, Hashable, CustomStringConvertible {
+    /// Pictures or texts.
+    public var batch: Int
+    /// Rows of a picture, or tokens of a sequence.
+    public var height: Int
+    /// Columns of a picture; 1 for a sequence.
+    public var width: Int
+    /// Numbers per pixel or token, side by side in memory.
+    public var channels: Int
+
+    /// Pictures: `[batch, height, width, channels]`.
+    public init(batch: Int, height: Int, width: Int, channels: Int) {
+        self.batch = batch
+        self.height = height
+        self.width = width
+        self.channels = channels
+    }
+
+    /// Sequences: `[batch, tokens, channels]`.
+    public init(batch: Int, tokens: Int, channels: Int) {
+        self.init(batch: batch, height: tokens, width: 1, channels: channels)
+    }
+
+    /// Tokens (or pixels) of one sequence (or picture).
+    public var tokens: Int { height * width }
+    /// Tokens of the whole batch: the rows of the matrix that a linear map sees.
+    public var rows: Int { batch * tokens }
+    /// Numbers in all.
+    public var count: Int { rows * channels }
+
+    /// For messages, as in `[8, 50, 768]`.
+    public var description: String {
+        width == 1 ? "[\(batch), \(height), \(channels)]" : "[\(batch), \(height), \(width), \(channels)]"
+    }
+}
+
+/// Dense float32 activations on an arena; a value that never changes once a step has filled it.
+public struct Tensor {
+    /// The sizes.
+    public let shape: Shape
+    let block: ArenaBlock
+
+    init(_ shape: Shape, on arena: Arena) {
+        self.shape = shape
+        block = arena.take(shape.count)
+    }
+
+    private init(_ shape: Shape, block: ArenaBlock) {
+        self.shape = shape
+        self.block = block
+    }
+
+    /// A tensor that `fill` writes completely.
+    /// - Parameter fill: gets `shape.count` floats of unknown content.
+    public init<E: Error>(
+        _ shape: Shape, on arena: Arena, fill: (UnsafeMutableBufferPointer<Float>) throws(E) -> Void
+    ) throws(E) {
+        self.init(shape, on: arena)
+        try fill(UnsafeMutableBufferPointer(start: block.memory, count: shape.count))
+    }
+
+    /// The same numbers under other sizes with the same product.
+    public func reshaped(_ shape: Shape) -> Tensor {
+        precondition(shape.count == self.shape.count, "cannot see \(self.shape) as \(shape)")
+        return Tensor(shape, block: block)
+    }
+
+    /// The numbers, row-major.
+    public func withUnsafeFloats<R, E: Error>(
+        _ body: (UnsafeBufferPointer<Float>) throws(E) -> R
+    ) throws(E) -> R {
+        try body(UnsafeBufferPointer(start: block.memory, count: shape.count))
+    }
+
+    /// A copy of the numbers, row-major.
+    public var floats: [Float] { withUnsafeFloats { Array($0) } }
+
+    var pointer: UnsafeMutablePointer<Float> { block.memory }
+}

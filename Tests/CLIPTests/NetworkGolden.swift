@@ -1,0 +1,135 @@
+import CLIPNumerics
+import CLIPTestSupport
+import CLIPWeights
+
+@testable import CLIP
+
+/// A golden folder: a model, its inputs, and what the reference makes of them.
+struct NetworkGolden {
+    struct Run {
+        var dimension: Int
+        var images: [Float], texts: [Float]
+        var unitImages: [Float], unitTexts: [Float]
+    }
+
+    let weights: ModelWeights
+    let configuration: ModelConfiguration
+    private let file: SafetensorsFile
+
+    init(_ name: String) throws {
+        let folder = Golden.folder + "/networks/" + name
+        file = try SafetensorsFile(path: folder + "/golden.safetensors")
+        let model = try ModelFolder(.folder(folder))
+        configuration = model.configuration
+        weights = try ModelWeights(model)
+    }
+
+    var names: [String] { file.tensorNames }
+    subscript(name: String) -> [Float] { file[name]?.floats() ?? [] }
+
+    func run(
+        _ compute: Compute, mistake: Mistake? = nil, observer: ((String, Tensor) -> Void)? = nil
+    ) -> Run {
+        let ops = FallibleOps(
+            base: InferenceOps(compute: compute, arena: Arena(), observer: observer), mistake: mistake)
+        let preparation = InferencePreparation(compute: compute)
+        let vision = VisionTower<FallibleOps>(
+            ParameterLoader(weights.store.root["visual"], preparation), configuration.vision,
+            embedding: configuration.embedDimension)
+        let text = TextTransformer<FallibleOps>(
+            ParameterLoader(weights.store.root, preparation), configuration.text,
+            embedding: configuration.embedDimension)
+        let pixels = Tensor(pixelShape, on: ops.base.arena) { target in
+            let swap = mistake == .swappedColours
+            for (index, value) in pixelsHWC(swap).enumerated() { target[index] = value }
+        }
+        var result = Run(
+            dimension: configuration.embedDimension, images: vision(pixels, in: ops).floats,
+            texts: text(TokenBatch(tokens[...], pooling: configuration.text.pooling), in: ops).floats,
+            unitImages: [], unitTexts: [])
+        (result.unitImages, result.unitTexts) = (result.images, result.texts)
+        compute.normalise(&result.unitImages, columns: result.dimension)
+        compute.normalise(&result.unitTexts, columns: result.dimension)
+        return result
+    }
+
+    /// What the reference has for a noted intermediate; of the last block, the row that is kept.
+    func rows(for note: String, like shape: Shape) -> [Float] {
+        let isText = !note.hasPrefix("visual")
+        if note.hasSuffix(".tokens") { return attentionPoolTokens }
+        if note.hasSuffix(".attention") {
+            // The branch's output is added at once: compare the sum.
+            let block = String(note.dropLast(".attention".count))
+            return keep(zip(input(of: block), self[block + ".attn"]).map { $0 + $1 }, like: shape, isText)
+        }
+        return keep(self[note], like: shape, isText)
+    }
+
+    /// Rows behind a text's end are padding, which may be anything: only the others.
+    func withoutPadding(_ values: [Float], _ note: String, _ shape: Shape) -> [Float] {
+        guard !note.hasPrefix("visual"), shape.tokens > 1, values.count == shape.count else { return values }
+        return tokens.enumerated().flatMap { index, ids in
+            values[index * shape.tokens * shape.channels..<(index * shape.tokens + ids.count) * shape.channels]
+        }
+    }
+
+    private func input(of block: String) -> [Float] {
+        let parts = block.split(separator: ".")
+        let index = Int(parts.last ?? "") ?? 0
+        if index > 0 { return self[parts.dropLast().joined(separator: ".") + ".\(index - 1)"] }
+        return self[block.hasPrefix("visual") ? "visual.ln_pre" : "embeddings"]
+    }
+
+    private func keep(_ values: [Float], like shape: Shape, _ isText: Bool) -> [Float] {
+        guard values.count != shape.count, shape.tokens == 1 else { return values }
+        let length = values.count / shape.batch / shape.channels
+        let batch = TokenBatch(tokens[...], pooling: configuration.text.pooling)
+        return (0..<shape.batch).flatMap { index in
+            let row = index * length + (isText ? Int(batch.ends[index]) : 0)
+            return values[row * shape.channels..<(row + 1) * shape.channels]
+        }
+    }
+
+    /// The mean of the last stage's pixels and the pixels, plus positions.
+    private var attentionPoolTokens: [Float] {
+        guard case .resnet(let sizes) = configuration.vision else { return [] }
+        let (pixels, width) = (sizes.grid * sizes.grid, sizes.width * 32)
+        let last = self["visual.layer4.\(sizes.layers[3] - 1)"]
+        let positions = weights.store.root["visual"]["attnpool"]
+            .tensor("positional_embedding", shape: [pixels + 1, width]).floats()
+        return (0..<last.count / pixels / width).flatMap { picture in
+            (0...pixels).flatMap { token in
+                (0..<width).map { channel in
+                    let column = (0..<pixels).map { last[(picture * pixels + $0) * width + channel] }
+                    let value = token == 0 ? column.reduce(0, +) / Float(pixels) : column[token - 1]
+                    return value + positions[token * width + channel]
+                }
+            }
+        }
+    }
+
+    private var pixelShape: Shape {
+        let side = configuration.vision.imageSize
+        return Shape(batch: 4, height: side, width: side, channels: 3)
+    }
+
+    /// The goldens' pictures are `[B, 3, R, R]`; ours `[B, R, R, 3]`.
+    private func pixelsHWC(_ swapped: Bool) -> [Float] {
+        let images = self["images"]
+        let area = pixelShape.tokens
+        return (0..<4).flatMap { picture in
+            (0..<area).flatMap { pixel in
+                (0..<3).map { images[(picture * 3 + (swapped ? 2 - $0 : $0)) * area + pixel] }
+            }
+        }
+    }
+
+    var tokens: [[Int32]] {
+        let lengths = file["token_lengths"]?.integers() ?? []
+        let ids = file["tokens"]?.integers() ?? []
+        let width = ids.count / max(lengths.count, 1)
+        return lengths.enumerated().map { index, length in
+            ids[index * width..<index * width + length].map { Int32($0) }
+        }
+    }
+}
