@@ -26,20 +26,31 @@ public final class TemporaryFolder: Sendable {
         "\(path)/\(name)-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
     }
 
+    /// The names of what is in the folder, sorted.
+    public var names: [String] { Self.list(path) ?? [] }
+
     deinit { Self.remove(path) }
 
-    private static func remove(_ path: String) {
-        guard let directory = opendir(path) else {
-            unlink(path)
-            return
-        }
+    /// What a folder holds, sorted; nil if it is not a folder.
+    public static func list(_ path: String) -> [String]? {
+        guard let directory = opendir(path) else { return nil }
+        defer { closedir(directory) }
+        var names: [String] = []
         while let entry = readdir(directory) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
                 String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
             }
-            if name != ".", name != ".." { remove("\(path)/\(name)") }
+            if name != ".", name != ".." { names.append(name) }
         }
-        closedir(directory)
+        return names.sorted()
+    }
+
+    private static func remove(_ path: String) {
+        guard let names = list(path) else {
+            unlink(path)
+            return
+        }
+        for name in names { remove("\(path)/\(name)") }
         rmdir(path)
     }
 }

@@ -6,6 +6,11 @@
     import Darwin
 #endif
 
+/// `write` under a name that the method below does not hide.
+private func systemWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer, _ count: Int) -> Int {
+    write(descriptor, bytes, count)
+}
+
 /// A file that is written beside its destination and takes its place when it is whole.
 ///
 /// Readers of the destination see the old file or the new one, never a part. If writing stops early, the
@@ -29,10 +34,17 @@ package struct AsideFile: ~Copyable {
 
     /// Appends bytes.
     package func append(_ bytes: UnsafeRawBufferPointer) throws(WeightError) {
+        try Self.write(bytes, to: descriptor, of: path)
+    }
+
+    /// Writes all bytes to an open file; `path` is what messages call it.
+    static func write(
+        _ bytes: UnsafeRawBufferPointer, to descriptor: Int32, of path: String
+    ) throws(WeightError) {
         var rest = bytes
         while let start = rest.baseAddress, !rest.isEmpty {
             // Some systems write at most 2 GB at once.
-            let written = write(descriptor, start, min(rest.count, 1 << 30))
+            let written = systemWrite(descriptor, start, min(rest.count, 1 << 30))
             if written < 0, errno == EINTR { continue }
             guard written > 0 else {
                 throw WeightError(.unwritable, "\(path): cannot be written: \(systemMessage())")

@@ -40,12 +40,15 @@ public enum Safetensors {
 
     /// Writes a file aside and puts it in its place when the disk has it.
     ///
-    /// Tensors are laid out by element size, widest first, then by name, so that each is aligned.
+    /// Tensors are laid out as Python's writer does it, by element type, wide ones first, then by name: so
+    /// each is aligned, and the same tensors give the same bytes.
     public static func write(
         _ tensors: [Tensor], metadata: [String: String] = [:], to path: String
     ) throws(WeightError) {
-        let ordered = tensors.sorted {
-            ($1.elementType.size, $0.name) < ($0.elementType.size, $1.name)
+        let ordered = tensors.sorted { left, right in
+            let (leftRank, rightRank) = (rank(left.elementType), rank(right.elementType))
+            return leftRank == rightRank
+                ? left.name.utf8.lexicographicallyPrecedes(right.name.utf8) : leftRank < rightRank
         }
         var writer = try SafetensorsWriter(
             path: path,
@@ -54,5 +57,14 @@ public enum Safetensors {
             try tensor.bytes.withUnsafeBytesTyped { (bytes) throws(WeightError) in try writer.append(bytes) }
         }
         try writer.finish()
+    }
+
+    /// A type's place in a file.
+    private static func rank(_ type: ElementType) -> Int {
+        let order: [ElementType] = [
+            .uint64, .int64, .float64, .float32, .uint32, .int32, .bfloat16, .float16, .uint16, .int16,
+            .float8E4M3, .float8E5M2, .int8, .uint8, .bool,
+        ]
+        return order.firstIndex(of: type) ?? order.count
     }
 }

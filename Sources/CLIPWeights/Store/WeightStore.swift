@@ -14,7 +14,7 @@ public final class WeightStore: Sendable {
     private let sources: [String: Source]
     /// Tensors without a place in a CLIP model, by the file's naming.
     private let strangers: [String]
-    private let files: [SafetensorsFile]
+    let files: [SafetensorsFile]
     private let record = Mutex(Record())
 
     /// Where a canonical tensor lies: the file's names of its parts, in order.

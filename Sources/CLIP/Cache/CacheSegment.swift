@@ -1,0 +1,73 @@
+import CLIPWeights
+
+/// The bytes of one file of the cache: a header, then records of equal size, each with its own checksum.
+///
+///     magic 8 · value size u32 · record count u32      (16 bytes, little-endian)
+///     key 32 · value · checksum 8                      (the first bytes of SHA-256 over key and value)
+///
+/// A file is written once and never changed. A record that does not match its checksum is passed over, so a
+/// damaged file costs only what is damaged.
+enum CacheSegment {
+    /// The format's name and version.
+    private static let magic = Array("SWCLIPC1".utf8)
+    private static let headerSize = 16
+    private static let keySize = 32
+    private static let checksumSize = 8
+    /// The largest value in bytes.
+    static let largestValue = 1 << 20
+
+    /// A file's bytes from its records.
+    static func encode(_ records: [(key: ContentDigest, value: [UInt8])], valueSize: Int) -> [UInt8] {
+        var bytes = magic
+        bytes.reserveCapacity(headerSize + records.count * recordSize(valueSize))
+        append(UInt32(valueSize), to: &bytes)
+        append(UInt32(records.count), to: &bytes)
+        for record in records {
+            precondition(
+                record.value.count == valueSize, "\(record.value.count) bytes on a shelf for \(valueSize)")
+            let start = bytes.count
+            bytes += record.key.bytes
+            bytes += record.value
+            bytes += checksum(bytes, start..<bytes.count)
+        }
+        return bytes
+    }
+
+    /// Calls `body` with each record whose key is wanted (all, if `wanted` is nil) and whose checksum holds.
+    static func decode(
+        _ bytes: [UInt8], valueSize: Int, wanted: Set<ContentDigest>?,
+        _ body: (ContentDigest, ArraySlice<UInt8>) -> Void
+    ) {
+        guard bytes.count >= headerSize, bytes.starts(with: magic),
+            number(bytes, at: 8) == UInt32(valueSize)
+        else { return }
+        let size = recordSize(valueSize)
+        // A file that lost its end still has its first records.
+        let count = min(Int(number(bytes, at: 12)), (bytes.count - headerSize) / size)
+        for index in 0..<count {
+            let start = headerSize + index * size
+            let value = start + keySize..<start + keySize + valueSize
+            guard let key = ContentDigest(bytes: bytes[start..<value.lowerBound]),
+                wanted?.contains(key) ?? true,
+                bytes[value.upperBound..<start + size].elementsEqual(
+                    checksum(bytes, start..<value.upperBound))
+            else { continue }
+            body(key, bytes[value])
+        }
+    }
+
+    private static func recordSize(_ valueSize: Int) -> Int { keySize + valueSize + checksumSize }
+
+    private static func checksum(_ bytes: [UInt8], _ range: Range<Int>) -> ArraySlice<UInt8> {
+        bytes.withUnsafeBytes { ContentDigest(of: UnsafeRawBufferPointer(rebasing: $0[range])) }
+            .bytes.prefix(checksumSize)
+    }
+
+    private static func append(_ number: UInt32, to bytes: inout [UInt8]) {
+        for shift in [0, 8, 16, 24] as [UInt32] { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
+    }
+
+    private static func number(_ bytes: [UInt8], at offset: Int) -> UInt32 {
+        (0..<4).reduce(0) { $0 | UInt32(bytes[offset + $1]) << (8 * UInt32($1)) }
+    }
+}

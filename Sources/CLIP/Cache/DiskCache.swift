@@ -1,0 +1,153 @@
+public import CLIPWeights
+
+/// A folder of values that can be computed again: found by digest, checked when read, and bounded in size.
+///
+/// Several processes may use one folder at once. Files are written aside, put in place whole and never
+/// changed, so that nobody waits for a lock. Whatever is damaged or cannot be read or written counts as not
+/// there: a cache never makes anything fail.
+public final class DiskCache: Sendable {
+    /// The folder; nil if nothing is kept.
+    public let folder: String?
+    /// The most bytes that are kept. When there are more, files that were not used for longest go first.
+    public let capacity: Int
+
+    /// What all files of records end in.
+    static let suffix = ".rows"
+    /// A file is split above this size, and not merged with others any more.
+    private static let largestFile = 8 << 20
+    /// A shelf with more small files than this has them merged.
+    private static let mostSmallFiles = 16
+    /// A file's time of use is only noted anew after so many seconds.
+    private static let touchInterval = 60.0
+    /// What a writer left behind is removed after so many seconds.
+    private static let leftoverAge = 3600.0
+
+    /// A cache that keeps nothing.
+    public static let disabled = DiskCache(folder: nil)
+
+    /// A cache in a folder, which need not exist yet.
+    public init(folder: String?, capacity: Int = 1 << 30) {
+        self.folder = folder
+        self.capacity = capacity
+    }
+
+    /// The user's cache, `$XDG_CACHE_HOME/swift-clip` or `~/.cache/swift-clip`; without a home nothing is kept.
+    public static func standard(capacity: Int = 1 << 30) -> DiskCache {
+        // Relative paths are invalid there by the XDG specification.
+        let base = CacheFiles.environment("XDG_CACHE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let home = CacheFiles.environment("HOME").map { $0 + "/.cache" }
+        return DiskCache(folder: (base ?? home).map { $0 + "/swift-clip" }, capacity: capacity)
+    }
+
+    // MARK: Values
+
+    /// The values of those keys that are there.
+    public func values(on shelf: CacheShelf, for keys: Set<ContentDigest>) -> [ContentDigest: [UInt8]] {
+        guard let path = path(of: shelf), !keys.isEmpty else { return [:] }
+        var found: [ContentDigest: [UInt8]] = [:]
+        // A file that vanishes between listing and reading was merged into another: look once more.
+        for _ in 0..<2 {
+            var hasVanished = false
+            for file in segments(path) {
+                guard let bytes = CacheFiles.read(file.path) else {
+                    hasVanished = true
+                    continue
+                }
+                let before = found.count
+                let missing = found.isEmpty ? keys : keys.filter { found[$0] == nil }
+                CacheSegment.decode(bytes, valueSize: shelf.valueSize, wanted: missing) { key, value in
+                    found[key] = Array(value)
+                }
+                if found.count > before, CacheFiles.now() - file.modified > Self.touchInterval {
+                    CacheFiles.touch(file.path)
+                }
+                if found.count == keys.count { return found }
+            }
+            if !hasVanished { break }
+        }
+        return found
+    }
+
+    /// Keeps values, as far as that is possible.
+    ///
+    /// - Returns: whether they were kept.
+    @discardableResult
+    public func keep(_ records: [(key: ContentDigest, value: [UInt8])], on shelf: CacheShelf) -> Bool {
+        guard let path = path(of: shelf), !records.isEmpty, CacheFiles.makeFolder(path) else { return false }
+        let perFile = max(1, Self.largestFile / shelf.valueSize)
+        for start in stride(from: 0, to: records.count, by: perFile) {
+            let part = Array(records[start..<min(start + perFile, records.count)])
+            guard write(part, shelf, path) else { return false }
+        }
+        merge(shelf, path)
+        shrink()
+        return true
+    }
+
+    private func path(of shelf: CacheShelf) -> String? {
+        folder.map { "\($0)/\(shelf.category)/\(shelf.name)" }
+    }
+
+    private func segments(_ path: String) -> [CacheFiles.Entry] {
+        CacheFiles.list(path).filter { !$0.isFolder && $0.name.hasSuffix(Self.suffix) }
+    }
+
+    private func write(
+        _ records: [(key: ContentDigest, value: [UInt8])], _ shelf: CacheShelf, _ path: String
+    ) -> Bool {
+        let name = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+        return CacheFiles.write(
+            CacheSegment.encode(records, valueSize: shelf.valueSize), to: "\(path)/\(name)\(Self.suffix)")
+    }
+
+    // MARK: Upkeep
+
+    /// Makes one file out of many small ones. Another process may do the same at once: then values are there
+    /// twice until the next time.
+    private func merge(_ shelf: CacheShelf, _ path: String) {
+        let small = segments(path).filter { $0.size < Self.largestFile / 2 }
+        guard small.count > Self.mostSmallFiles else { return }
+        var merged: [ContentDigest: [UInt8]] = [:]
+        var read: [CacheFiles.Entry] = []
+        var size = 0
+        for file in small where size + file.size <= Self.largestFile {
+            guard let bytes = CacheFiles.read(file.path) else { continue }
+            CacheSegment.decode(bytes, valueSize: shelf.valueSize, wanted: nil) { merged[$0] = Array($1) }
+            read.append(file)
+            size += file.size
+        }
+        let records = merged.map { (key: $0.key, value: $0.value) }
+        guard records.isEmpty || write(records, shelf, path) else { return }
+        for file in read { CacheFiles.remove(file) }
+    }
+
+    /// Removes the files that were not used for longest until the rest fits.
+    private func shrink() {
+        let now = CacheFiles.now()
+        var files: [CacheFiles.Entry] = []
+        for file in allFiles() {
+            if file.name.hasSuffix(Self.suffix) {
+                files.append(file)
+            } else if now - file.modified > Self.leftoverAge {
+                CacheFiles.remove(file)
+            }
+        }
+        var total = files.reduce(0) { $0 + $1.size }
+        guard total > capacity else { return }
+        for file in files.sorted(by: { $0.modified < $1.modified }) where total > capacity {
+            if CacheFiles.remove(file) { total -= file.size }
+        }
+    }
+
+    /// All files of the cache: records, and what interrupted writers left. Anything else in the folder is not
+    /// the cache's and is let be.
+    func allFiles(of category: String? = nil) -> [CacheFiles.Entry] {
+        guard let folder else { return [] }
+        let categories = CacheFiles.list(folder).filter {
+            $0.isFolder && (category == nil || $0.name == category)
+        }
+        return categories.flatMap { CacheFiles.list($0.path) }.filter(\.isFolder)
+            .flatMap { CacheFiles.list($0.path) }
+            .filter { !$0.isFolder && ($0.name.hasSuffix(Self.suffix) || $0.name.hasSuffix(".part")) }
+    }
+}

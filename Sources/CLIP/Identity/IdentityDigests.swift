@@ -1,0 +1,72 @@
+public import CLIPWeights
+
+extension ModelConfiguration {
+    /// The digest of what decides an embedding and cannot be seen in the weights.
+    ///
+    /// How the end of a text is found is left out: layouts describe it differently, and for texts that the
+    /// tokenizer made they mean the same row.
+    public var digest: ContentDigest {
+        var builder = DigestBuilder("swift-clip architecture 1")
+        switch vision {
+        case .vit(let tower):
+            builder.append("vit")
+            builder.append(tower.heads)
+            builder.append(tower.patchSize)
+            builder.append(tower.activation.rawValue)
+            builder.append([tower.epsilon])
+        case .resnet(let tower):
+            builder.append("resnet")
+            builder.append(tower.heads)
+        }
+        builder.append(textDigest)
+        return builder.finish()
+    }
+
+    /// The text tower's part of ``digest``.
+    public var textDigest: ContentDigest {
+        var builder = DigestBuilder("swift-clip text architecture 1")
+        builder.append(text.heads)
+        builder.append(text.activation.rawValue)
+        builder.append([text.epsilon])
+        return builder.finish()
+    }
+}
+
+extension PreprocessingConfiguration {
+    /// The digest of what a model asks of a picture. The rounding of the crop and the order of conversion are
+    /// left out: they differ between layouts of one model, and between the ways in which it is published.
+    public var digest: ContentDigest {
+        var builder = DigestBuilder("swift-clip preprocessing 1")
+        builder.append(imageSize)
+        builder.append(mean)
+        builder.append(standardDeviation)
+        builder.append(interpolation.rawValue)
+        builder.append(resizeMode.rawValue)
+        return builder.finish()
+    }
+}
+
+/// The digest of a tokenizer: its rules and its vocabulary, whatever files the vocabulary came from.
+public enum TokenizerDigest {
+    /// - Parameters:
+    ///   - rules: the version of the rules for cleaning and splitting text.
+    ///   - count: tokens of the vocabulary.
+    ///   - specials: the ids of start and end; how a vocabulary spells these two is not looked at, because
+    ///     layouts differ in it.
+    ///   - spelling: how the vocabulary spells a token.
+    ///   - merges: the tokens that merges make, first merge first.
+    public static func digest(
+        rules: Int, count: Int, specials: [Int32], spelling: (Int32) -> String?,
+        merges: some Collection<Int32>
+    ) -> ContentDigest {
+        var builder = DigestBuilder("swift-clip tokenizer 1")
+        builder.append(rules)
+        builder.append(count)
+        builder.append(specials.count)
+        for id in specials { builder.append(Int(id)) }
+        for id in 0..<Int32(count) where !specials.contains(id) { builder.append(spelling(id) ?? "") }
+        builder.append(merges.count)
+        for id in merges { builder.append(Int(id)) }
+        return builder.finish()
+    }
+}

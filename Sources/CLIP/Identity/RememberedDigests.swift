@@ -1,0 +1,46 @@
+public import CLIPWeights
+
+/// Digests of towers, remembered by what tells a file's state without reading it: device, inode, size and the
+/// nanosecond of its last change.
+public struct RememberedDigests: Sendable {
+    private let cache: DiskCache
+    private let shelf = CacheShelf(category: "digests", name: "towers", valueSize: 32)
+
+    /// A file that changed so recently may change again without its time showing it, where clocks are coarse.
+    private static let settlingTime: Int64 = 2_000_000_000
+
+    /// Remembers in a cache; with one that is disabled every digest is computed.
+    public init(_ cache: DiskCache) {
+        self.cache = cache
+    }
+
+    /// The digest of a tower's weights; nil if the files have none of its tensors.
+    public func digest(of tower: WeightStore.Tower, in store: WeightStore) -> ContentDigest? {
+        guard cache.folder != nil, let stamps = store.stamps, stamps.allSatisfy(Self.isSettled) else {
+            return store.digest(of: tower)
+        }
+        let key = Self.key(tower, stamps)
+        if let bytes = cache.values(on: shelf, for: [key])[key], let digest = ContentDigest(bytes: bytes) {
+            return digest
+        }
+        guard let digest = store.digest(of: tower) else { return nil }
+        cache.keep([(key, digest.bytes)], on: shelf)
+        return digest
+    }
+
+    private static func key(_ tower: WeightStore.Tower, _ stamps: [FileStamp]) -> ContentDigest {
+        var builder = DigestBuilder("swift-clip file state 1")
+        builder.append(tower.rawValue)
+        for stamp in stamps {
+            builder.append(Int(bitPattern: UInt(truncatingIfNeeded: stamp.device)))
+            builder.append(Int(bitPattern: UInt(truncatingIfNeeded: stamp.inode)))
+            builder.append(Int(stamp.size))
+            builder.append(Int(stamp.modified))
+        }
+        return builder.finish()
+    }
+
+    private static func isSettled(_ stamp: FileStamp) -> Bool {
+        Int64(CacheFiles.now() * 1e9) - stamp.modified > settlingTime
+    }
+}
