@@ -1,0 +1,78 @@
+# swift-clip. `make help` lists what can be made.
+
+PREFIX ?= /usr/local
+IMAGES ?= Examples/photos
+LABELS ?=
+SANITIZER ?= address
+FILTER ?=
+
+ifeq ($(shell uname -s),Darwin)
+# Homebrew's headers and libraries are not on Apple's search paths.
+BREW := $(shell brew --prefix 2>/dev/null)
+FLAGS := -Xcc -I$(BREW)/include -Xlinker -L$(BREW)/lib
+STANDALONE :=
+else
+# The toolchain's own linker, because newer systems no longer ship gold.
+FLAGS := -Xswiftc -use-ld=lld
+# The command carries Swift's run-time library, so that it outlives the toolchain that built it.
+STANDALONE := --static-swift-stdlib
+endif
+
+BUILD := swift build -c release --product swift-clip $(STANDALONE) $(FLAGS)
+# Tests see internal declarations, which changes how every module is compiled: they keep their own build.
+TEST := swift test -c release -Xswiftc -enable-testing $(FLAGS)
+COMMAND := .build/release/swift-clip
+
+.PHONY: help setup build demo test test-sanitize coverage lint docs install uninstall dist test-dist test-fresh clean
+
+help: ## list these targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
+	    awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
+	@echo
+	@echo '  make demo IMAGES="photo.jpg folder" LABELS="a cat,a dog"    your own photos and labels'
+	@echo '  make install PREFIX=$$HOME/.local                            somewhere else than /usr/local'
+	@echo '  make test FILTER=TokenizerTests                             a part of the tests'
+
+setup: ## install the native libraries that are missing (apt or Homebrew)
+	@bash Scripts/setup.sh
+
+build: setup ## build the command, optimised
+	@$(BUILD)
+
+demo: build ## classify the photos of Examples/photos, or your own
+	@$(COMMAND) classify $(IMAGES) --top 3 $(if $(LABELS),--labels "$(LABELS)",--labels-file Examples/photos/labels.txt)
+
+test: setup ## run the whole test suite
+	@$(TEST) --scratch-path .build-test $(if $(FILTER),--filter $(FILTER))
+
+test-sanitize: setup ## run the tests under a sanitizer (SANITIZER=address or thread)
+	@SWIFT_BACKTRACE=enable=no $(TEST) --scratch-path .build-sanitize-$(SANITIZER) --sanitize=$(SANITIZER) \
+	    $(if $(FILTER),--filter $(FILTER))
+
+coverage: setup ## run the tests and print line coverage by target
+	@$(TEST) --scratch-path .build-coverage --enable-code-coverage
+	@bash Scripts/coverage.sh .build-coverage
+
+lint: ## check format and the house's rules
+	@bash Scripts/lint.sh
+
+docs: build ## build the library's documentation; a warning fails
+	@bash Scripts/docs.sh
+
+install: build ## install command, manual page and completions under PREFIX
+	@bash Scripts/install.sh $(COMMAND) "$(DESTDIR)$(PREFIX)"
+
+uninstall: ## remove what install put under PREFIX
+	@bash Scripts/install.sh --remove "$(DESTDIR)$(PREFIX)"
+
+dist: setup ## pack a command that needs nothing but glibc, under dist/
+	@bash Scripts/dist.sh $(BUILD)
+
+test-dist: dist ## run that command in a root that holds nothing but glibc
+	@bash Scripts/test-dist.sh
+
+test-fresh: ## clone, demo and test in a bare Debian root (needs root and debootstrap)
+	@bash Scripts/test-fresh.sh
+
+clean: ## remove all that was built
+	rm -rf .build .build-* dist

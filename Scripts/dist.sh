@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# dist.sh SWIFT BUILD ARGUMENT…: links the command with static libraries, checks that nothing but
+# glibc is left to find at run time, and packs it under dist/.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+[ "$(uname -s)" = Linux ] || { echo 'dist: for Linux only' >&2; exit 1; }
+
+toolchain=$(dirname "$(readlink -f "$(command -v swift)")")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# A folder that holds archives alone, first on the linker's path: -lNAME finds the archive.
+for library in jpeg png z stdc++ gcc_eh; do
+    archive=$("$toolchain/clang" -print-file-name="lib$library.a")
+    [ -f "$archive" ] || { echo "dist: lib$library.a is missing" >&2; exit 1; }
+    ln -s "$archive" "$work/lib$library.a"
+done
+ln -s libgcc_eh.a "$work/libgcc_s.a"
+"$@" -Xlinker "-L$work"
+
+version=$(git describe --tags --always --dirty)
+name=swift-clip-$version-linux-$(uname -m)
+rm -rf "dist/$name"
+bash Scripts/install.sh .build/release/swift-clip "dist/$name" >/dev/null
+cp LICENSE THIRD-PARTY.md "dist/$name/"
+
+needed=$(ldd "dist/$name/bin/swift-clip" | awk '{ print $1 }' |
+    grep -vE '^(linux-vdso|libc|libm|libpthread|libdl|librt|/lib.*/ld-linux-.*)\.so' || true)
+[ -z "$needed" ] || { echo "dist: not only glibc is needed: $needed" >&2; exit 1; }
+
+when=$(git log -1 --format=%ct)
+tar -C dist --sort=name --mtime="@$when" --owner=0 --group=0 --numeric-owner -cf - "$name" |
+    gzip -n >"dist/$name.tar.gz"
+ln -sfn "$name" dist/latest
+ls -lh "dist/$name.tar.gz" | awk '{ print $NF " (" $5 ")" }'

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Turns the built modules' symbols and each target's catalog into documentation; a warning fails.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+toolchain=$(dirname "$(readlink -f "$(command -v swift)")")
+tool() { if [ -x "$toolchain/$1" ]; then echo "$toolchain/$1"; else xcrun --find "$1"; fi; }
+
+modules=.build/release/Modules
+output=.build/documentation
+triple=$(swift -print-target-info | sed -nE 's/.*"triple" *: *"([^"]+)".*/\1/p' | head -n 1)
+sdk=()
+[ "$(uname -s)" != Darwin ] || sdk=(-sdk "$(xcrun --show-sdk-path)")
+clang_modules=()
+for include in Sources/CC*/include; do clang_modules+=(-I "$include"); done
+for map in .build/release/CC*.build/module.modulemap; do
+    [ ! -e "$map" ] || clang_modules+=(-Xcc "-fmodule-map-file=$map")
+done
+
+rm -rf "$output"
+for module in CLIP CLIPBundledModel CLIPImages CLIPText CLIPWeights CLIPNumerics; do
+    symbols=$output/symbols/$module
+    mkdir -p "$symbols"
+    "$(tool swift-symbolgraph-extract)" -module-name "$module" -target "$triple" ${sdk[@]+"${sdk[@]}"} \
+        -I "$modules" "${clang_modules[@]}" -minimum-access-level public -skip-synthesized-members \
+        -output-dir "$symbols"
+    catalog=()
+    [ ! -d "Sources/$module/$module.docc" ] || catalog=("Sources/$module/$module.docc")
+    "$(tool docc)" convert ${catalog[@]+"${catalog[@]}"} --additional-symbol-graph-dir "$symbols" \
+        --fallback-display-name "$module" --fallback-bundle-identifier "swift-clip.$module" \
+        --warnings-as-errors --output-dir "$output/$module.doccarchive"
+done
+echo "documentation: $output/*.doccarchive"

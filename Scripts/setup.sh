@@ -1,0 +1,125 @@
+#!/usr/bin/env bash
+# Installs what a build needs and this system lacks, and says what it installs.
+# Looks by trying, not by package lists: nothing is done, and no network used, when all is there.
+set -euo pipefail
+
+minimum=6.2
+codecs=(jpeg png z)
+
+fail() {
+    printf 'setup: %s\n' "$1" >&2
+    exit 1
+}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# The C compiler that the build will use: the one beside `swift`, else any.
+compiler() {
+    local beside
+    beside=$(dirname "$(readlink -f "$(command -v swift)")")/clang
+    if [ -x "$beside" ]; then echo "$beside"; else command -v clang || command -v cc || true; fi
+}
+
+# try LANGUAGE SOURCE FLAG…: whether this compiles and links.
+try() {
+    local language=$1 source=$2
+    shift 2
+    [ -n "$cc" ] && printf '%b\n' "$source" |
+        "$cc" -x "$language" - ${paths[@]+"${paths[@]}"} "$@" -o "$work/tried" >/dev/null 2>&1
+}
+
+header() {
+    case $1 in
+        jpeg) echo '#include <stdio.h>\n#include <jpeglib.h>\nint main(void) { struct jpeg_error_mgr e; return !jpeg_std_error(&e); }' ;;
+        png) echo '#include <png.h>\nint main(void) { return !png_access_version_number(); }' ;;
+        z) echo '#include <zlib.h>\nint main(void) { return !zlibVersion(); }' ;;
+    esac
+}
+
+# Prints one word for each thing that the build lacks.
+lacking() {
+    command -v git >/dev/null || echo git
+    swift build --version >/dev/null 2>&1 || echo toolchain-libraries
+    try c++ '#include <string>\nint main() { return std::string("ab").size() != 2; }' -lstdc++ ||
+        try c++ '#include <string>\nint main() { return std::string("ab").size() != 2; }' -lc++ || echo c++
+    local codec
+    for codec in "${codecs[@]}"; do
+        try c "$(header "$codec")" "-l$codec" || echo "$codec"
+    done
+    if [ "$system" = apt ] && [ ! -e /etc/ssl/certs/ca-certificates.crt ]; then echo certificates; fi
+}
+
+package() {
+    case $system:$1 in
+        apt:git) echo git ;;
+        apt:certificates) echo ca-certificates ;;
+        apt:toolchain-libraries) echo libcurl4 libncurses6 libsqlite3-0 libxml2 tzdata ;;
+        apt:c++) echo g++ ;;
+        apt:jpeg) echo libjpeg-dev ;;
+        apt:png) echo libpng-dev ;;
+        apt:z) echo zlib1g-dev ;;
+        brew:jpeg) echo jpeg-turbo ;;
+        brew:png) echo libpng ;;
+        brew:git) echo git ;;
+        brew:*) fail "$1 is missing: install Apple's command line tools (xcode-select --install)" ;;
+    esac
+}
+
+install_packages() {
+    echo "setup: installing $*"
+    case $system in
+        apt)
+            local root=()
+            if [ "$(id -u)" -ne 0 ]; then
+                command -v sudo >/dev/null || fail "run as root, or install sudo, to add: $*"
+                root=(sudo)
+            fi
+            ${root[@]+"${root[@]}"} apt-get update -qq
+            ${root[@]+"${root[@]}"} env DEBIAN_FRONTEND=noninteractive \
+                apt-get install -y -qq --no-install-recommends "$@" >"$work/apt" 2>&1 ||
+                { cat "$work/apt" >&2; fail "apt-get could not install: $*"; }
+            ;;
+        brew) brew install --quiet "$@" ;;
+    esac
+}
+
+check_swift() {
+    command -v swift >/dev/null ||
+        fail "no 'swift' on the PATH. Install Swift $minimum or later (https://www.swift.org/install), then try again"
+    local said version
+    said=$(swift build --version 2>&1) || fail "'swift' does not start: $said"
+    version=$(sed -nE 's/.*Swift ([0-9]+\.[0-9]+).*/\1/p' <<<"$said" | head -n 1)
+    [ -n "$version" ] || fail "cannot tell Swift's version from: $said"
+    [ "$(printf '%s\n' "$minimum" "$version" | sort -V | head -n 1)" = "$minimum" ] ||
+        fail "Swift $version found; $minimum or later is needed (https://www.swift.org/install)"
+}
+
+paths=()
+if command -v apt-get >/dev/null; then
+    system=apt
+elif command -v brew >/dev/null; then
+    system=brew
+    paths=("-I$(brew --prefix)/include" "-L$(brew --prefix)/lib")
+else
+    system=other
+fi
+
+command -v swift >/dev/null || check_swift
+cc=$(compiler)
+lacks=$(lacking)
+if [ -n "$lacks" ]; then
+    [ "$system" != other ] ||
+        fail "missing: $(echo $lacks). Install them (development files of libjpeg, libpng, zlib; a C++ compiler; git) with your package manager"
+    packages=()
+    for thing in $lacks; do
+        for name in $(package "$thing"); do
+            dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q '^install ok installed' || packages+=("$name")
+        done
+    done
+    [ ${#packages[@]} -eq 0 ] || install_packages "${packages[@]}"
+    cc=$(compiler)
+    lacks=$(lacking)
+    [ -z "$lacks" ] || { check_swift; fail "still missing after installing: $(echo $lacks)"; }
+fi
+check_swift

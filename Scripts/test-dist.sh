@@ -1,0 +1,22 @@
+#!/usr/bin/env bash
+# Runs the packed command in a root that holds glibc's files, two photos, and nothing else.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+root=$(mktemp -d)
+trap 'rm -rf "$root"' EXIT
+binary=dist/latest/bin/swift-clip
+for library in $(ldd "$binary" | grep -oE '/[^ ]+\.so[^ ]*'); do
+    mkdir -p "$root$(dirname "$library")"
+    cp -L "$library" "$root$library"
+done
+cp "$binary" "$root/swift-clip"
+cp Examples/photos/cat.jpg Examples/photos/coffee.png "$root/"
+
+enter=(chroot "$root")
+[ "$(id -u)" -eq 0 ] || enter=(unshare --map-root-user chroot "$root")
+said=$("${enter[@]}" /swift-clip classify /cat.jpg /coffee.png --labels cat,dog,coffee)
+echo "$said"
+grep -qE 'cat\.jpg +.*\bcat\b' <<<"$said" || { echo 'test-dist: no cat was seen' >&2; exit 1; }
+"${enter[@]}" /swift-clip --help >/dev/null
+echo 'test-dist: runs with nothing but glibc'
