@@ -49,10 +49,4 @@ extension TemporaryFolder {
     func link(_ name: String, to target: String) {
         symlink(target, "\(path)/\(name)")
     }
-
-    /// Sets the time of last change, in seconds since 1970.
-    func setTime(of name: String, seconds: Int) {
-        var times = [timeval(tv_sec: seconds, tv_usec: 0), timeval(tv_sec: seconds, tv_usec: 0)]
-        utimes("\(path)/\(name)", &times)
-    }
 }

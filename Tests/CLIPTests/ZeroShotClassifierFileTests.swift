@@ -4,10 +4,18 @@ import Testing
 
 @testable import CLIP
 
-@Suite("Classifier files and the cache of label vectors")
+@Suite("Classifier files")
 struct ZeroShotClassifierFileTests {
     private let origin = VectorOrigin(
-        model: "test", space: "ab12", parts: ["text tower": "1", "image tower": "2"], recipe: "f32")
+        model: "test",
+        space: SpaceIdentity(
+            visionTower: digest(1), textTower: digest(2), architecture: digest(3), tokenizer: digest(4),
+            preprocessing: nil),
+        recipe: Recipe(precision: "f32", engineVersion: "1", instructionSet: "plain"))
+
+    private static func digest(_ byte: UInt8) -> ContentDigest {
+        [byte].withUnsafeBytes { ContentDigest(of: $0) }
+    }
 
     private func sample(neutral: Bool) throws -> ZeroShotClassifier {
         let set = try ZeroShotClassifier.NeutralSet(
@@ -38,17 +46,20 @@ struct ZeroShotClassifierFileTests {
     func origins() {
         var other = origin
         other.model = "large"
-        other.space = "cd34"
-        other.parts["text tower"] = "9"
+        other.space = SpaceIdentity(
+            visionTower: Self.digest(1), textTower: Self.digest(9), architecture: Self.digest(3),
+            tokenizer: Self.digest(8), preprocessing: nil)
         let difference = other.difference(from: origin)
         #expect(
-            difference?.contains("made with the model large, this is test; they differ in text tower") == true
-        )
+            difference?.contains("made with the model large, this is test; they differ in text tower, tokenizer.")
+                == true)
+        #expect(other.warning(beside: origin) == nil)
         #expect(origin.difference(from: origin) == nil && origin.warning(beside: origin) == nil)
         other = origin
-        other.recipe = "bf16"
+        other.recipe.precision = "bf16"
         #expect(other.difference(from: origin) == nil)
-        #expect(other.warning(beside: origin) == "computed as bf16, now as f32: the last digits may differ")
+        #expect(
+            other.warning(beside: origin) == "made with another precision: the last digits may differ")
     }
 
     @Test("a file that is no classifier is refused by name")
@@ -66,60 +77,13 @@ struct ZeroShotClassifierFileTests {
     func disagreement() throws {
         let folder = TemporaryFolder()
         let path = folder.raw.appending("w.safetensors".utf8)
-        let metadata = [
+        let metadata = origin.metadata.merging([
             "kind": "swift-clip classifier 1", "labels": #"["a","b"]"#, "templates": #"["{}"]"#,
             "logit_scale": "1",
-        ]
+        ]) { _, new in new }
         try Safetensors.write(
             [Safetensors.Tensor("labels", shape: [1, 2], [1, 0])], metadata: metadata, to: path.text)
         let error = #expect(throws: FileError.self) { _ = try ClassifierFile.read(path) }
         #expect(error?.message.contains("not 2 rows") == true)
-    }
-
-    @Test("a vector comes back for the same prompts in the same space only")
-    func cacheKeys() throws {
-        let folder = TemporaryFolder()
-        let cache = VectorCache(CacheFolder(root: folder.raw.appending("c".utf8)), identity: "space 1")
-        cache.store([1, -0.5], for: ["a", "b"])
-        #expect(cache.vector(for: ["a", "b"], dimension: 2) == [1, -0.5])
-        #expect(cache.vector(for: ["a b"], dimension: 2) == nil)
-        #expect(cache.vector(for: ["b", "a"], dimension: 2) == nil)
-        #expect(cache.vector(for: ["a", "b"], dimension: 3) == nil)
-        let other = VectorCache(CacheFolder(root: folder.raw.appending("c".utf8)), identity: "space 2")
-        #expect(other.vector(for: ["a", "b"], dimension: 2) == nil)
-    }
-
-    @Test("a damaged cache file is not believed")
-    func damage() throws {
-        let folder = TemporaryFolder()
-        let root = CacheFolder(root: folder.raw)
-        let cache = VectorCache(root, identity: "s")
-        cache.store([1, 2], for: ["a"])
-        let item = try #require(root.items().first)
-        var bytes = try WholeFile.read(item.path)
-        bytes[0] ^= 1
-        try ReplacedFile.write([bytes], to: item.path)
-        #expect(cache.vector(for: ["a"], dimension: 2) == nil)
-    }
-
-    @Test("the cache keeps what was used last when it is full, and can be emptied")
-    func trimming() throws {
-        let folder = TemporaryFolder()
-        let cache = CacheFolder(root: folder.raw, capacity: 250)
-        for name in ["a", "b", "c"] {
-            cache.write([UInt8](repeating: 0, count: 100), as: "text/\(name)")
-            folder.setTime(of: "text/\(name)", seconds: name == "a" ? 3000 : 1000 + (name == "b" ? 0 : 500))
-        }
-        cache.trim()
-        #expect(Set(cache.items().map { $0.path.lastComponent.text }) == ["a", "c"])
-        #expect(cache.clear() == (files: 2, bytes: 200))
-        #expect(cache.items().isEmpty)
-    }
-
-    @Test("a cache that cannot be written is silently none")
-    func unwritable() {
-        let cache = VectorCache(CacheFolder(root: RawPath("/proc/nowhere")), identity: "s")
-        cache.store([1], for: ["a"])
-        #expect(cache.vector(for: ["a"], dimension: 1) == nil)
     }
 }

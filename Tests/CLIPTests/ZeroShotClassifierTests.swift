@@ -95,6 +95,7 @@ struct ZeroShotClassifierTests {
         sums.add([1, 0], to: 1)
         sums.add([0, 1], to: 0)
         sums.add([0, 1], to: 1)
+        // One prompt's vector passes through to the last bit.
         #expect(sums.vector(of: 0) == [0, 1])
         let half = Float(0.5).squareRoot()
         #expect(sums.vector(of: 1) == [half, half])

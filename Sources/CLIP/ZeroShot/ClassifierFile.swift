@@ -11,13 +11,11 @@ package enum ClassifierFile {
     package static func write(
         _ classifier: ZeroShotClassifier, origin: VectorOrigin, to path: RawPath
     ) throws(FileError) {
-        var metadata = [
-            "kind": kind, "model": origin.model, "space": origin.space, "recipe": origin.recipe,
-            "labels": JSONText.strings(classifier.labels).text,
-            "templates": JSONText.strings(classifier.templates).text,
-            "logit_scale": "\(classifier.logitScale)",
-        ]
-        for (name, value) in origin.parts { metadata["space.\(name)"] = value }
+        var metadata = origin.metadata
+        metadata["kind"] = kind
+        metadata["labels"] = JSONText.strings(classifier.labels).text
+        metadata["templates"] = JSONText.strings(classifier.templates).text
+        metadata["logit_scale"] = "\(classifier.logitScale)"
         var tensors = [tensor("labels", classifier.vectors)]
         if let neutral = classifier.neutral {
             metadata["neutral"] = neutral.prompts.name
@@ -43,7 +41,10 @@ package enum ClassifierFile {
             guard file.metadata["kind"] == kind else {
                 throw refusal(path, "it is no classifier; --save-classifier writes one")
             }
-            return (try classifier(file, path), origin(file))
+            guard let origin = VectorOrigin(metadata: file.metadata) else {
+                throw refusal(path, "its metadata does not say which model it belongs to")
+            }
+            return (try classifier(file, path), origin)
         } catch let error as WeightError {
             throw FileError(error.message)
         } catch let error as FileError {
@@ -55,15 +56,6 @@ package enum ClassifierFile {
 
     private static func refusal(_ path: RawPath, _ reason: String) -> FileError {
         FileError("\(path.text) cannot be used: \(reason)", reason: reason)
-    }
-
-    private static func origin(_ file: SafetensorsFile) -> VectorOrigin {
-        let prefix = "space."
-        let parts = file.metadata.filter { $0.key.hasPrefix(prefix) }
-            .map { (String($0.key.dropFirst(prefix.count)), $0.value) }
-        return VectorOrigin(
-            model: file.metadata["model"] ?? "of no name", space: file.metadata["space"] ?? "",
-            parts: Dictionary(uniqueKeysWithValues: parts), recipe: file.metadata["recipe"] ?? "")
     }
 
     private static func classifier(

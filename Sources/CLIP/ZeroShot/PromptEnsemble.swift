@@ -5,15 +5,18 @@
 struct PromptEnsemble {
     private let dimension: Int
     private var sums: [Float]
+    private var counts: [Int]
 
     /// Sums for `labels` labels in a space of `dimension`.
     init(labels: Int, dimension: Int) {
         self.dimension = dimension
         sums = [Float](repeating: 0, count: labels * dimension)
+        counts = [Int](repeating: 0, count: labels)
     }
 
     /// Adds one prompt's unit vector to its label.
     mutating func add(_ unit: ArraySlice<Float>, to label: Int) {
+        counts[label] += 1
         for (offset, value) in unit.enumerated() { sums[label * dimension + offset] += value }
     }
 
@@ -21,6 +24,7 @@ struct PromptEnsemble {
     func vector(of label: Int) -> [Float] {
         let sum = sums[label * dimension..<(label + 1) * dimension]
         let length = sum.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
-        return length > 0 ? sum.map { Float(Double($0) / length) } : Array(sum)
+        // The unit vector of a single prompt stays as it is, to the last bit.
+        return counts[label] == 1 || length == 0 ? Array(sum) : sum.map { Float(Double($0) / length) }
     }
 }

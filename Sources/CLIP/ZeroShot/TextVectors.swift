@@ -1,12 +1,14 @@
-/// Vectors of labels: from the cache where they are known, else encoded in batches and remembered.
+/// Unit vectors of texts: from the cache where they are known, else encoded in batches and remembered.
 package struct TextVectors {
     private let model: CLIPModel
-    private let cache: VectorCache?
-    /// Prompts that are encoded together; more would only cost memory.
+    private let cache: TextEmbeddingCache?
+    /// Texts that are encoded together; more would only cost memory.
     private static let batch = 256
+    /// Texts that are looked up together; their vectors are held for that long.
+    private static let page = 8192
 
-    /// - Parameter cache: where label vectors are remembered; nil for nowhere.
-    package init(_ model: CLIPModel, cache: VectorCache? = nil) {
+    /// - Parameter cache: where vectors are remembered; nil for nowhere.
+    package init(_ model: CLIPModel, cache: TextEmbeddingCache? = nil) {
         self.model = model
         self.cache = cache
     }
@@ -14,23 +16,39 @@ package struct TextVectors {
     /// One unit vector for each list of prompts, `[lists, E]`.
     package func ensembles(_ lists: [[String]]) async throws -> EmbeddingMatrix {
         let dimension = model.configuration.embedDimension
-        var rows = lists.map { cache?.vector(for: $0, dimension: dimension) }
-        let missing = rows.indices.filter { rows[$0] == nil }
-        var ensemble = PromptEnsemble(labels: missing.count, dimension: dimension)
-        let prompts = missing.enumerated().flatMap { slot, list in lists[list].map { (slot, $0) } }
-        var done = 0
-        while done < prompts.count {
-            let part = prompts[done..<min(done + Self.batch, prompts.count)]
-            let units = try await model.encode(texts: part.map(\.1))
-            for (row, (slot, _)) in part.enumerated() { ensemble.add(units[row], to: slot) }
-            done += part.count
+        var ensemble = PromptEnsemble(labels: lists.count, dimension: dimension)
+        let prompts = lists.enumerated().flatMap { label, list in list.map { (label: label, text: $0) } }
+        for start in stride(from: 0, to: prompts.count, by: Self.page) {
+            let page = prompts[start..<min(start + Self.page, prompts.count)]
+            let units = try await units(of: page.map(\.text))
+            for (row, prompt) in page.enumerated() { ensemble.add(units[row][...], to: prompt.label) }
         }
-        for (slot, list) in missing.enumerated() {
-            let vector = ensemble.vector(of: slot)
-            cache?.store(vector, for: lists[list])
-            rows[list] = vector
+        return EmbeddingMatrix(
+            rows: lists.count, dimension: dimension, values: lists.indices.flatMap(ensemble.vector))
+    }
+
+    /// The unit vector of each text.
+    private func units(of texts: [String]) async throws -> [[Float]] {
+        var known = cache?.embeddings(of: texts, normalised: true) ?? [:]
+        // A text that occurs twice is encoded once.
+        var places: [String: [Int]] = [:]
+        var missing: [String] = []
+        for (index, text) in texts.enumerated() where known[index] == nil {
+            if places[text] == nil { missing.append(text) }
+            places[text, default: []].append(index)
         }
-        return EmbeddingMatrix(rows: rows.count, dimension: dimension, values: rows.flatMap { $0 ?? [] })
+        for start in stride(from: 0, to: missing.count, by: Self.batch) {
+            let part = Array(missing[start..<min(start + Self.batch, missing.count)])
+            let rows = try await model.encode(texts: part)
+            for (row, text) in part.enumerated() {
+                for place in places[text] ?? [] { known[place] = Array(rows[row]) }
+            }
+        }
+        cache?.keep(
+            missing.compactMap { text in
+                places[text]?.first.flatMap { known[$0] }.map { (text: text, embedding: $0) }
+            }, normalised: true)
+        return texts.indices.map { known[$0] ?? [] }
     }
 }
 

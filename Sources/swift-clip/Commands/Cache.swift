@@ -17,29 +17,36 @@ struct Cache: ParsableCommand {
 
         func run() throws {
             let console = Console(quiet: false)
-            let folder = try Cache.folder()
-            let items = folder.items()
-            let bytes = items.reduce(0) { $0 + $1.bytes }
+            let cache = DiskCache.standard()
+            let folder = try Cache.folder(of: cache)
+            let usage = cache.info()
             switch format.format {
             case .table:
+                let bytes = usage.reduce(0) { $0 + $1.bytes }
+                try console.result("\(DisplayText.safe(folder))\n")
+                for part in usage {
+                    let files = DisplayNumber.count(part.files, "file")
+                    try console.result("  \(part.category): \(files), \(DisplayNumber.bytes(part.bytes))\n")
+                }
                 try console.result(
-                    """
-                    folder  \(DisplayText.safe(folder.root.text))
-                    files   \(DisplayNumber.grouped(items.count))
-                    size    \(DisplayNumber.bytes(bytes)) of at most \(DisplayNumber.bytes(folder.capacity))\n
-                    """)
+                    "\(DisplayNumber.bytes(bytes)) of at most \(DisplayNumber.bytes(cache.capacity))\n")
             case .csv:
-                let row = [folder.root.text, "\(items.count)", "\(bytes)", "\(folder.capacity)"]
-                try console.result(bytes: CSV.line(["folder", "files", "bytes", "capacity"]) + CSV.line(row))
+                try console.result(bytes: CSV.line(["category", "files", "bytes"]))
+                for part in usage {
+                    try console.result(bytes: CSV.line([part.category, "\(part.files)", "\(part.bytes)"]))
+                }
             case .json, .jsonl:
-                let members =
-                    [(name: "schema", value: JSONText.integer(1))] + JSONText.path(folder.root, as: "folder")
-                    + [
-                        (name: "files", value: .integer(items.count)),
-                        (name: "bytes", value: .integer(bytes)),
-                        (name: "capacity", value: .integer(folder.capacity)),
-                    ]
-                try console.result(JSONText.object(members).text + "\n")
+                let parts = usage.map { part in
+                    JSONText.object([
+                        (name: "category", value: .string(part.category)),
+                        (name: "files", value: .integer(part.files)), (name: "bytes", value: .integer(part.bytes)),
+                    ])
+                }
+                let document = JSONText.object([
+                    (name: "schema", value: .integer(1)), (name: "folder", value: .string(folder)),
+                    (name: "capacity", value: .integer(cache.capacity)), (name: "contents", value: .array(parts)),
+                ])
+                try console.result(document.text + "\n")
             }
             try console.flush()
         }
@@ -53,21 +60,21 @@ struct Cache: ParsableCommand {
 
         func run() throws {
             let console = Console(quiet: talk.quiet)
-            let folder = try Cache.folder()
-            let removed = folder.clear()
-            let left = folder.items().count
-            guard left == 0 else {
+            let cache = DiskCache.standard()
+            _ = try Cache.folder(of: cache)
+            let cleared = cache.clear()
+            if let first = cleared.failed.first {
                 throw CommandFailure.failed(
-                    "\(DisplayNumber.count(left, "file")) in \(folder.root.text) could not be removed")
+                    "\(DisplayNumber.count(cleared.failed.count, "file")) could not be removed: \(first)"
+                        + (cleared.failed.count > 1 ? ", …" : ""))
             }
             console.note(
-                "removed \(DisplayNumber.count(removed.files, "file")), \(DisplayNumber.bytes(removed.bytes))"
-            )
+                "removed \(DisplayNumber.count(cleared.files, "file")), \(DisplayNumber.bytes(cleared.bytes))")
         }
     }
 
-    private static func folder() throws(CommandFailure) -> CacheFolder {
-        guard let folder = CacheFolder.standard() else {
+    private static func folder(of cache: DiskCache) throws(CommandFailure) -> String {
+        guard let folder = cache.folder else {
             throw .failed("there is no cache: neither XDG_CACHE_HOME nor HOME is set")
         }
         return folder

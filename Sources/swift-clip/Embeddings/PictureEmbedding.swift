@@ -1,4 +1,5 @@
 import CLIP
+import CLIPWeights
 
 /// Pictures into a file, from the start or from where an earlier run stopped.
 struct PictureEmbedding {
@@ -46,7 +47,7 @@ struct PictureEmbedding {
                 case .read(let picture):
                     names.append(
                         EmbeddingRow(
-                            kind: .image, index: index, name: picture.path, hash: picture.hash.hexadecimal,
+                            kind: .image, index: index, name: picture.path, hash: picture.hash.hex,
                             version: picture.version))
                 }
             }

@@ -1,4 +1,5 @@
 import CLIP
+import CLIPWeights
 
 /// Texts into a file, from the start or from where an earlier run stopped.
 struct TextEmbedding {
@@ -24,7 +25,7 @@ struct TextEmbedding {
         let rows = numbered.map { index, text in
             EmbeddingRow(
                 kind: .text, index: index, name: RawPath(text),
-                hash: ContentHash(of: Array(text.utf8)).hexadecimal, version: nil)
+                hash: Array(text.utf8).withUnsafeBytes { ContentDigest(of: $0) }.hex, version: nil)
         }
         guard !rows.isEmpty else { throw CommandFailure.failed("no texts in this shard") }
         let kept = options.resume ? try keptRows(rows) : .none

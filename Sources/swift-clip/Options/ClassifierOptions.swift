@@ -23,10 +23,10 @@ struct ClassifierOptions: ParsableArguments {
         if let classifier {
             let path = RawPath(argument: classifier)
             let loaded = try ClassifierFile.read(path)
-            if let difference = loaded.origin.difference(from: session.classifierOrigin) {
+            if let difference = loaded.origin.difference(from: session.textOrigin) {
                 throw CommandFailure.otherSpace("\(path.text) is of another space: \(difference)")
             }
-            if let warning = loaded.origin.warning(beside: session.classifierOrigin) {
+            if let warning = loaded.origin.warning(beside: session.textOrigin) {
                 session.console.note("\(path.text): \(warning)")
             }
             if answers.independent, loaded.classifier.neutral == nil {
@@ -52,7 +52,7 @@ struct ClassifierOptions: ParsableArguments {
         guard path.lowercasedExtension == "safetensors" else {
             throw CommandFailure.usage("--save-classifier \(path.text): the name must end in .safetensors")
         }
-        try ClassifierFile.write(classifier, origin: session.classifierOrigin, to: path)
+        try ClassifierFile.write(classifier, origin: session.textOrigin, to: path)
         session.console.note("\(DisplayNumber.count(classifier.labels.count, "label")) kept in \(path.text)")
     }
 }

@@ -26,11 +26,11 @@ struct PictureOptions: ParsableArguments {
     var exif: OnOff?
 
     @Option(help: "Refuse pictures with more megapixels before they are decoded.")
-    var maxMegapixels = 179.0
+    var maxMegapixels = DecodingOptions().maximumMegapixels
 
     func validate() throws {
-        if !(maxMegapixels > 0 && maxMegapixels <= 100_000) {
-            throw ValidationError("--max-megapixels \(maxMegapixels): give a number above 0, at most 100000")
+        if !(1...100_000).contains(maxMegapixels) {
+            throw ValidationError("--max-megapixels \(maxMegapixels): give a number from 1 to 100000")
         }
     }
 

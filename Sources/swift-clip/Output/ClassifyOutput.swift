@@ -1,4 +1,5 @@
 import CLIP
+import CLIPWeights
 
 /// The results of `classify` in the format asked for, picture by picture.
 struct ClassifyOutput {
@@ -50,13 +51,13 @@ struct ClassifyOutput {
         case .csv:
             for (rank, prediction) in predictions.enumerated() {
                 let numbers = [prediction.score, prediction.cosine].map { $0.map { "\($0)" } ?? "" }
-                let texts = [picture.hash.hexadecimal, "\(rank + 1)", prediction.label] + numbers
+                let texts = [picture.hash.hex, "\(rank + 1)", prediction.label] + numbers
                 try console.result(bytes: CSV.line([picture.path.bytes] + texts.map { Array($0.utf8) }))
             }
         case .json, .jsonl:
             let members =
                 JSONText.path(picture.path) + [
-                    (name: "sha256", value: .string(picture.hash.hexadecimal)),
+                    (name: "sha256", value: .string(picture.hash.hex)),
                     (name: "predictions", value: .array(predictions.map(Self.json))),
                 ]
             try console.result(stream.result(.object(members)))

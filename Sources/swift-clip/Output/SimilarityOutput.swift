@@ -1,4 +1,5 @@
 import CLIP
+import CLIPWeights
 
 /// The results of `similarity`: a matrix as JSON, or one line per pair.
 struct SimilarityOutput {
@@ -106,7 +107,7 @@ struct SimilarityOutput {
             for (row, image) in images.enumerated() {
                 let members =
                     JSONText.path(image.path) + [
-                        (name: "sha256", value: .string(image.hash.hexadecimal)),
+                        (name: "sha256", value: .string(image.hash.hex)),
                         (name: "cosines", value: numbers(compared.cosines, row)),
                         (name: "logits_per_image", value: numbers(compared.logits, row)),
                         (name: "probabilities", value: numbers(compared.probabilities, row)),

@@ -1,12 +1,13 @@
 import CLIP
 import CLIPImages
+import CLIPWeights
 
 /// A file that became a model input.
 struct ReadPicture: Sendable {
     /// Where it lies.
     let path: RawPath
     /// The digest of its bytes.
-    let hash: ContentHash
+    let hash: ContentDigest
     /// Size and time of the file when it was listed; nil for standard input.
     let version: FileVersion?
     /// The model's input, 8 bits per channel.
@@ -37,7 +38,7 @@ struct PictureReader: Sendable {
                 let image = try DecodedImage(bytes: bytes, options: decoding)
                 return .read(
                     ReadPicture(
-                        path: path, hash: ContentHash(of: bytes), version: version,
+                        path: path, hash: bytes.withUnsafeBytes { ContentDigest(of: $0) }, version: version,
                         crop: preprocessing.crop(image)))
             } catch let error as ImageError {
                 return .failed(path, reason: error.message)

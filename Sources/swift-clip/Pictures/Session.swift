@@ -20,54 +20,41 @@ struct Session {
         }
     }
 
-    /// What turns files into this model's inputs; says how EXIF is treated.
+    /// What turns files into this model's inputs.
     func reader(_ pictures: PictureOptions) -> PictureReader {
-        var decoding = DecodingOptions()
-        decoding.maximumPixels = Int(pictures.maxMegapixels * 1e6)
-        return PictureReader(preprocessing: pictures.adjusting(clip.preprocessing), decoding: decoding)
+        let preprocessing = pictures.adjusting(clip.preprocessing)
+        var decoding = preprocessing.decodingOptions
+        decoding.maximumMegapixels = pictures.maxMegapixels
+        return PictureReader(preprocessing: preprocessing, decoding: decoding)
     }
 
-    /// Vectors of labels, remembered in the cache unless the options say not to.
+    /// Vectors of texts, remembered in the cache unless the options say not to.
     var textVectors: TextVectors {
-        guard !options.noCache, let folder = CacheFolder.standard() else { return TextVectors(clip) }
-        return TextVectors(clip, cache: VectorCache(folder, identity: "\(space) \(Recipe(clip).json.text)"))
+        let space = clip.space
+        guard !options.noCache, let textTower = space.textTower, let tokenizer = space.tokenizer else {
+            return TextVectors(clip)
+        }
+        let cache = TextEmbeddingCache(
+            cache: .standard(), textTower: textTower, architecture: space.architecture, tokenizer: tokenizer,
+            recipe: clip.recipe, dimension: clip.configuration.embedDimension)
+        return TextVectors(clip, cache: cache)
     }
 
-    /// The digest of the model's space.
-    var space: String { clip.space.digest }
-
-    /// What a classifier's file says about where its vectors come from.
-    var classifierOrigin: VectorOrigin {
-        VectorOrigin(model: clip.name, space: space, parts: spaceParts, recipe: Recipe(clip).json.text)
+    /// Where vectors of texts come from.
+    var textOrigin: VectorOrigin {
+        VectorOrigin(model: clip.name, space: clip.space, recipe: clip.recipe)
     }
-
-    private var spaceParts: [String: String] { [:] }
 
     /// What every document says about where its numbers come from.
     func origin(_ pictures: PictureOptions? = nil) -> [(name: String, value: JSONText)] {
-        [
-            (name: "model", value: .string(clip.name)),
-            (name: "space", value: .string(space)),
-            (name: "recipe", value: Recipe(clip, pictures).json),
-        ]
-    }
-}
-
-/// How numbers were computed, apart from the model: recorded, because it changes the last bits.
-struct Recipe {
-    /// The document's member.
-    let json: JSONText
-
-    /// - Parameter pictures: nil for texts, which no picture setting touches.
-    init(_ clip: CLIPModel, _ pictures: PictureOptions? = nil) {
-        var members: [(name: String, value: JSONText)] = [
-            (name: "precision", value: .string("f32")), (name: "engine", value: .string(SwiftCLIP.version)),
-            (name: "instructions", value: .string(clip.instructionSet)),
-        ]
+        var recipe = clip.recipe
         if let pictures {
-            members.append((name: "compat", value: .string(pictures.compat.rawValue)))
-            members.append((name: "exif", value: .bool(pictures.appliesOrientation)))
+            recipe.exif = pictures.appliesOrientation ? "on" : "off"
+            recipe.decode = pictures.compat == .auto ? nil : pictures.compat.rawValue
         }
-        json = .object(members)
+        return [
+            (name: "model", value: .string(clip.name)), (name: "space", value: .string(clip.space.hex)),
+            (name: "recipe", value: recipe.json),
+        ]
     }
 }
