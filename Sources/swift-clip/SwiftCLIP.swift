@@ -4,9 +4,6 @@ import CLIP
 /// The command: its subcommands, and how every run ends.
 @main
 struct SwiftCLIP: AsyncParsableCommand {
-    /// The version that `--version` prints and every recipe records.
-    static let version = "0.1.0"
-
     static let configuration = CommandConfiguration(
         commandName: "swift-clip",
         abstract: "Images and texts in one space: classify, compare and embed with CLIP.",
@@ -16,7 +13,7 @@ struct SwiftCLIP: AsyncParsableCommand {
             Exit status: 0 all done, 1 failed, 3 finished but some inputs failed, 4 embeddings of another \
             model's space, 64 wrong usage, 130 interrupted, 141 closed pipe.
             """,
-        version: version,
+        version: Engine.version,
         subcommands: [
             Classify.self, Similarity.self, Embed.self, Tokenize.self, Preprocess.self, Models.self,
             Cache.self,
@@ -49,4 +46,4 @@ protocol ReportedError: Error {}
 
 extension FileError: ReportedError {}
 extension PromptError: ReportedError {}
-extension CLIPError: ReportedError {}
+extension ConfigurationError: ReportedError {}

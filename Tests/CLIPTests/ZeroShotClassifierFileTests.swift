@@ -51,7 +51,8 @@ struct ZeroShotClassifierFileTests {
             tokenizer: Self.digest(8), preprocessing: nil)
         let difference = other.difference(from: origin)
         #expect(
-            difference?.contains("made with the model large, this is test; they differ in text tower, tokenizer.")
+            difference?.contains(
+                "made with the model large, this is test; they differ in text tower, tokenizer.")
                 == true)
         #expect(other.warning(beside: origin) == nil)
         #expect(origin.difference(from: origin) == nil && origin.warning(beside: origin) == nil)

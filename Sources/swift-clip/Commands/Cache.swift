@@ -39,12 +39,14 @@ struct Cache: ParsableCommand {
                 let parts = usage.map { part in
                     JSONText.object([
                         (name: "category", value: .string(part.category)),
-                        (name: "files", value: .integer(part.files)), (name: "bytes", value: .integer(part.bytes)),
+                        (name: "files", value: .integer(part.files)),
+                        (name: "bytes", value: .integer(part.bytes)),
                     ])
                 }
                 let document = JSONText.object([
                     (name: "schema", value: .integer(1)), (name: "folder", value: .string(folder)),
-                    (name: "capacity", value: .integer(cache.capacity)), (name: "contents", value: .array(parts)),
+                    (name: "capacity", value: .integer(cache.capacity)),
+                    (name: "contents", value: .array(parts)),
                 ])
                 try console.result(document.text + "\n")
             }
@@ -69,7 +71,8 @@ struct Cache: ParsableCommand {
                         + (cleared.failed.count > 1 ? ", …" : ""))
             }
             console.note(
-                "removed \(DisplayNumber.count(cleared.files, "file")), \(DisplayNumber.bytes(cleared.bytes))")
+                "removed \(DisplayNumber.count(cleared.files, "file")), \(DisplayNumber.bytes(cleared.bytes))"
+            )
         }
     }
 

@@ -25,14 +25,15 @@ struct ClassifyOutput {
         stream = JSONStream(asLines: format == .jsonl)
     }
 
-    /// Writes what stands before the first picture.
-    func begin(_ origin: [(name: String, value: JSONText)]) throws(CommandFailure) {
+    /// Writes what stands before the first picture; where numbers come from is only asked for where it is
+    /// written, because it takes reading all weights.
+    func begin(_ origin: @autoclosure () -> [(name: String, value: JSONText)]) throws(CommandFailure) {
         switch format {
         case .table: break
         case .csv:
             try console.result(bytes: CSV.line(["image", "sha256", "rank", "label", "score", "cosine"]))
         case .json, .jsonl:
-            var members = origin + [(name: "templates", value: .strings(classifier.templates))]
+            var members = origin() + [(name: "templates", value: .strings(classifier.templates))]
             if let neutral = classifier.neutral?.prompts {
                 let value = JSONText.object([
                     (name: "name", value: .string(neutral.name)),

@@ -43,13 +43,14 @@ struct SimilarityOutput {
 
     /// Writes everything.
     func write(
-        _ origin: [(name: String, value: JSONText)], failed: [(path: RawPath, reason: String)]
+        _ origin: @autoclosure () -> [(name: String, value: JSONText)],
+        failed: [(path: RawPath, reason: String)]
     ) throws(CommandFailure) {
         switch format {
         case .table: try writeTable()
         case .csv: try writeCSV()
         case .json, .jsonl:
-            try writeJSON(origin, failed.map { JSONText.failure($0.path, reason: $0.reason) })
+            try writeJSON(origin(), failed.map { JSONText.failure($0.path, reason: $0.reason) })
         }
         try console.flush()
     }
