@@ -3,10 +3,10 @@ import CLIPWeights
 /// Decodes Hugging Face's `config.json` of a `CLIPModel`, with the defaults that transformers has when a
 /// field is absent.
 enum HuggingFaceConfiguration {
-    static func decode(file: String, bytes: UnsafeRawBufferPointer) throws(ConfigurationError)
+    static func decode(_ file: FileBytes) throws(ConfigurationError)
         -> ModelConfiguration
     {
-        var top = try ConfigurationFields(file: file, bytes: bytes)
+        var top = try ConfigurationFields(file)
         try top.only("model_type", .string("clip"))
         let embedDimension = try top.size("projection_dim", default: 512)
         // Files from before 2023 say everything twice; transformers lets the older spelling win whole.
