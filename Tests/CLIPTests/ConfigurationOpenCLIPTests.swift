@@ -125,7 +125,7 @@ struct ConfigurationOpenCLIPTests {
             (#""width": -768"#, "-768 is not from"), (#""width": 1e9"#, "1e9 is not from"),
             (#""width": 1e999"#, "1e999"), (#""width": 768.5"#, "whole number"),
             (#""width": "768""#, "not a string"),
-            (#""width": 100"#, "100 cannot be divided"), (#""width": 32"#, "32 cannot be divided"),
+            (#""width": 200"#, "200 cannot be divided"), (#""width": 32"#, "32 cannot be divided"),
             (#""layers": {}"#, "not an object"), (#""layers": [3, 4, 6]"#, "four stages, not 3"),
             (#""layers": [3, 4, 6, 3], "width": 63"#, "63 is odd"),
             (#""layers": [3, 4, 6, 3], "width": 64, "image_size": 220"#, "multiple of 32"),

@@ -21,7 +21,7 @@ struct SafetensorsFileTests {
     func python() throws {
         let golden = try Golden(named: "weights/all-types")
         #expect(golden.metadata == ["format": "pt"])
-        #expect(golden.names.count == 15)
+        #expect(golden.names.count == 16)
         #expect(try golden.tensor("float16").elementType == .float16)
         #expect(try golden.tensor("bfloat16").elementType == .bfloat16)
         #expect(try golden.shape("uint64") == [3, 5])
