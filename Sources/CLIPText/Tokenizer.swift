@@ -47,6 +47,12 @@ public struct Tokenizer: Sendable {
     /// The token that ends every text, at whose position a text's embedding is read.
     public var endToken: Int32 { vocabulary.endToken }
 
+    /// The token that each merge makes, first merge first: with the spellings, all that decides ids.
+    public var mergedTokens: [Int32] { vocabulary.merges.mergedTokens }
+
+    /// The version of the rules for cleaning and splitting: it changes when a text may get other ids.
+    public static let rules = 1
+
     /// How many tokens there are; ids are smaller.
     public var vocabularySize: Int { vocabulary.count }
 

@@ -69,7 +69,8 @@ struct NetworkGolden {
     func withoutPadding(_ values: [Float], _ note: String, _ shape: Shape) -> [Float] {
         guard !note.hasPrefix("visual"), shape.tokens > 1, values.count == shape.count else { return values }
         return tokens.enumerated().flatMap { index, ids in
-            values[index * shape.tokens * shape.channels..<(index * shape.tokens + ids.count) * shape.channels]
+            values[
+                index * shape.tokens * shape.channels..<(index * shape.tokens + ids.count) * shape.channels]
         }
     }
 

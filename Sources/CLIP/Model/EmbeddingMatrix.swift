@@ -32,7 +32,9 @@ public struct EmbeddingMatrix: Sendable, Hashable {
     func scattered(to places: [Int]) -> EmbeddingMatrix {
         var result = values
         for (row, place) in places.enumerated() {
-            for column in 0..<dimension { result[place * dimension + column] = values[row * dimension + column] }
+            for column in 0..<dimension {
+                result[place * dimension + column] = values[row * dimension + column]
+            }
         }
         return EmbeddingMatrix(rows: rows, dimension: dimension, values: result)
     }

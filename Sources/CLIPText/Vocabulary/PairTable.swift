@@ -17,8 +17,10 @@ struct PairTable: Sendable {
 
     private var slots: [UInt64]
     private let shift: UInt64
-    /// What each merge makes, by rank.
     private var merged: [Int32] = []
+
+    /// What each merge makes, by rank.
+    var mergedTokens: [Int32] { merged }
 
     /// - Parameter capacity: the largest number of merges that will be added.
     init(capacity: Int) {

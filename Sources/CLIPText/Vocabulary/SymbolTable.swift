@@ -77,6 +77,12 @@ struct SymbolTable {
         return symbol == 0 ? nil : Int(symbol) - 1
     }
 
+    /// The number of a symbol that is probably the one of number `guess`, which is looked at first: no
+    /// hashing and no cache miss where symbols are asked for in the order of insertion.
+    func find(_ spelling: Spelling, guess: Int) -> Int? {
+        guess < count && isSymbol(UInt32(guess) + 1, spelling) ? guess : find(spelling)
+    }
+
     /// Adds a symbol.
     /// - Returns: false if it was there before; then nothing changes.
     mutating func insert(_ spelling: Spelling) -> Bool {

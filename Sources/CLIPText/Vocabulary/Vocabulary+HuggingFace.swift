@@ -15,12 +15,15 @@ extension Vocabulary {
         for id in byteTokens + lastByteTokens { isMade[Int(id)] = true }
         var file = try MergesFile(merges)
         var table = PairTable(capacity: file.capacity)
+        // Vocabularies mostly list what the merges make in the merges' order.
+        var guess = 512
         while let line = try file.next() {
-            guard let merged = symbols.find(.init(line.left, line.right)) else {
+            guard let merged = symbols.find(.init(line.left, line.right), guess: guess) else {
                 throw MergesFile.unknown(Array(line.left) + Array(line.right), in: line)
             }
             try file.add(line, making: ids[merged], to: &table) { symbols.find($0).map { ids[$0] } }
             isMade[Int(ids[merged])] = true
+            guess = merged + 1
         }
         for (index, id) in ids.enumerated() where !isMade[Int(id)] {
             let spelling = symbols.spelling(at: index)

@@ -1,0 +1,36 @@
+#ifndef CCLIP_CODECS_H
+#define CCLIP_CODECS_H
+#include "cclip_picture.h"
+
+/// What became of a call to a codec. A libjpeg or libpng jump never leaves the function that it serves.
+typedef enum {
+  CCLIP_DECODED,
+  CCLIP_TRUNCATED,    ///< the data end before the picture does
+  CCLIP_CORRUPT,      ///< the data contradict the format or a checksum
+  CCLIP_UNSUPPORTED,  ///< the format allows it, this codec does not
+  CCLIP_TOO_COSTLY,   ///< a limit on memory or scans was reached
+} cclip_codec_status;
+
+#define CCLIP_MESSAGE_BYTES 256
+
+/// What the header of a file says, before any pixel is read.
+typedef struct {
+  int64_t width, height;
+  cclip_layout layout;
+  int64_t smallest_file;  ///< fewer bytes than this cannot hold a picture of that size
+  uint8_t palette[768];
+  char message[CCLIP_MESSAGE_BYTES];  ///< the library's own words where the status is not CCLIP_DECODED
+} cclip_header;
+
+/// Reads a JPEG's header. Allocates a few KB.
+cclip_codec_status cclip_jpeg_read_header(const uint8_t *bytes, size_t count, cclip_header *header);
+/// Decodes into `pixels`, which has header width × height × bytes per pixel.
+/// - memory_limit: bytes that libjpeg may hold beside the pixels (a progressive picture's coefficients).
+cclip_codec_status cclip_jpeg_decode(
+    const uint8_t *bytes, size_t count, int64_t memory_limit, cclip_header *header, uint8_t *pixels);
+
+/// Reads a PNG's header and palette.
+cclip_codec_status cclip_png_read_header(const uint8_t *bytes, size_t count, cclip_header *header);
+/// Decodes into `pixels`, which has header width × height × bytes per pixel.
+cclip_codec_status cclip_png_decode(const uint8_t *bytes, size_t count, cclip_header *header, uint8_t *pixels);
+#endif

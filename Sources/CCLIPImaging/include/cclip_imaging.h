@@ -1,3 +1,0 @@
-#ifndef CCLIP_IMAGING_H
-#define CCLIP_IMAGING_H
-#endif

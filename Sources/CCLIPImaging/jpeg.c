@@ -1,0 +1,212 @@
+// JPEG by libjpeg-turbo. Pictures come out as Pillow's decoder gives them: accurate inverse DCT, smooth
+// chroma upsampling, grey stays grey, four components are ink and inverted as Adobe stores them.
+#include "cclip_codecs.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <jpeglib.h>
+
+#include <jerror.h>
+
+// More scans than any encoder writes; each one costs a pass over the whole picture.
+#define MOST_SCANS 256
+
+typedef struct {
+  struct jpeg_error_mgr base;
+  jmp_buf escape;
+  cclip_codec_status status;
+  char *message;
+} error_handler;
+
+static _Noreturn void give_up(j_common_ptr jpeg) {
+  error_handler *handler = (error_handler *)jpeg->err;
+  jpeg->err->format_message(jpeg, handler->message);
+  switch (jpeg->err->msg_code) {
+    case JERR_OUT_OF_MEMORY:
+    case JERR_NO_BACKING_STORE:
+    case JERR_TFILE_CREATE:
+      handler->status = CCLIP_TOO_COSTLY;
+      break;
+    case JERR_SOF_UNSUPPORTED:
+    case JERR_BAD_PRECISION:
+    case JERR_ARITH_NOTIMPL:
+    case JERR_CONVERSION_NOTIMPL:
+    case JERR_NOT_COMPILED:
+      handler->status = CCLIP_UNSUPPORTED;
+      break;
+    default:
+      handler->status = CCLIP_CORRUPT;
+  }
+  longjmp(handler->escape, 1);
+}
+
+// Libraries do not write to the terminal.
+static void stay_silent(j_common_ptr jpeg) { (void)jpeg; }
+
+// Damage that costs a few blocks is tolerated, as Pillow does. An end-of-image marker with rows still to
+// come is not: everything below would be flat grey.
+static void on_message(j_common_ptr common, int level) {
+  if (level >= 0) return;
+  common->err->num_warnings++;
+  j_decompress_ptr jpeg = (j_decompress_ptr)common;
+  if (common->err->msg_code != JWRN_HIT_MARKER || jpeg->unread_marker != JPEG_EOI) return;
+  if (jpeg->input_iMCU_row + 1 >= jpeg->total_iMCU_rows) return;
+  error_handler *handler = (error_handler *)common->err;
+  snprintf(
+      handler->message, CCLIP_MESSAGE_BYTES, "the picture data end after about row %u of %u",
+      (unsigned)((uint64_t)jpeg->image_height * jpeg->input_iMCU_row / jpeg->total_iMCU_rows),
+      jpeg->image_height);
+  handler->status = CCLIP_TRUNCATED;
+  longjmp(handler->escape, 1);
+}
+
+static void on_progress(j_common_ptr common) {
+  error_handler *handler = (error_handler *)common->err;
+  if (((j_decompress_ptr)common)->input_scan_number <= MOST_SCANS) return;
+  snprintf(handler->message, CCLIP_MESSAGE_BYTES, "more than %d scans", MOST_SCANS);
+  handler->status = CCLIP_TOO_COSTLY;
+  longjmp(handler->escape, 1);
+}
+
+// A source that stops instead of inventing an end marker: libjpeg then reports suspension, and a cut file
+// is an error rather than a half grey picture.
+static void start_source(j_decompress_ptr jpeg) { (void)jpeg; }
+static boolean no_more_input(j_decompress_ptr jpeg) {
+  (void)jpeg;
+  return FALSE;
+}
+static void skip_input(j_decompress_ptr jpeg, long count) {
+  if (count <= 0) return;
+  size_t step = (size_t)count < jpeg->src->bytes_in_buffer ? (size_t)count : jpeg->src->bytes_in_buffer;
+  jpeg->src->next_input_byte += step;
+  jpeg->src->bytes_in_buffer -= step;
+}
+static void end_source(j_decompress_ptr jpeg) { (void)jpeg; }
+
+typedef struct {
+  struct jpeg_decompress_struct jpeg;
+  error_handler handler;
+  struct jpeg_source_mgr source;
+  struct jpeg_progress_mgr progress;
+} decoder;
+
+static void open_decoder(decoder *d, const uint8_t *bytes, size_t count) {
+  jpeg_create_decompress(&d->jpeg);
+  d->source = (struct jpeg_source_mgr){
+      .next_input_byte = bytes,
+      .bytes_in_buffer = count,
+      .init_source = start_source,
+      .fill_input_buffer = no_more_input,
+      .skip_input_data = skip_input,
+      .resync_to_restart = jpeg_resync_to_restart,
+      .term_source = end_source,
+  };
+  d->jpeg.src = &d->source;
+  d->progress.progress_monitor = on_progress;
+  d->jpeg.progress = &d->progress;
+}
+
+static void set_handler(decoder *d, char *message) {
+  memset(d, 0, sizeof *d);
+  d->jpeg.err = jpeg_std_error(&d->handler.base);
+  d->handler.base.error_exit = give_up;
+  d->handler.base.output_message = stay_silent;
+  d->handler.base.emit_message = on_message;
+  d->handler.message = message;
+  message[0] = 0;
+}
+
+static cclip_codec_status say(cclip_header *header, cclip_codec_status status, const char *what) {
+  snprintf(header->message, CCLIP_MESSAGE_BYTES, "%s", what);
+  return status;
+}
+
+// Reads up to the first scan and chooses the output's colours.
+static cclip_codec_status read_header(decoder *d, cclip_header *header) {
+  if (jpeg_read_header(&d->jpeg, TRUE) != JPEG_HEADER_OK)
+    return say(header, CCLIP_TRUNCATED, "the data end inside the header");
+  switch (d->jpeg.num_components) {
+    case 1:
+      d->jpeg.out_color_space = JCS_GRAYSCALE;
+      header->layout = CCLIP_GREY;
+      break;
+    case 3:
+      d->jpeg.out_color_space = JCS_RGB;
+      header->layout = CCLIP_RGB;
+      break;
+    case 4:
+      d->jpeg.out_color_space = JCS_CMYK;
+      header->layout = CCLIP_CMYK;
+      break;
+    default:
+      snprintf(header->message, CCLIP_MESSAGE_BYTES, "%d colour components", d->jpeg.num_components);
+      return CCLIP_UNSUPPORTED;
+  }
+  header->width = d->jpeg.image_width;
+  header->height = d->jpeg.image_height;
+  // Every 8 × 8 block costs at least one bit of Huffman code, and sampling factors spread a block over at
+  // most 4 × the pixels that this allows for. Arithmetic coding knows no such bound.
+  header->smallest_file = d->jpeg.arith_code ? 0 : header->width * header->height / 2048;
+  return CCLIP_DECODED;
+}
+
+cclip_codec_status cclip_jpeg_read_header(const uint8_t *bytes, size_t count, cclip_header *header) {
+  decoder d;
+  set_handler(&d, header->message);
+  if (setjmp(d.handler.escape)) {
+    jpeg_destroy_decompress(&d.jpeg);
+    return d.handler.status;
+  }
+  open_decoder(&d, bytes, count);
+  cclip_codec_status status = read_header(&d, header);
+  jpeg_destroy_decompress(&d.jpeg);
+  return status;
+}
+
+static cclip_codec_status read_rows(decoder *d, cclip_header *header, uint8_t *pixels) {
+  struct jpeg_decompress_struct *jpeg = &d->jpeg;
+  if (!jpeg_start_decompress(jpeg)) {
+    snprintf(header->message, CCLIP_MESSAGE_BYTES, "the data end in scan %d", jpeg->input_scan_number);
+    return CCLIP_TRUNCATED;
+  }
+  size_t stride = (size_t)header->width * (size_t)cclip_pixel_bytes(header->layout);
+  while (jpeg->output_scanline < jpeg->output_height) {
+    JSAMPROW rows[16];
+    JDIMENSION wanted = jpeg->output_height - jpeg->output_scanline;
+    if (wanted > 16) wanted = 16;
+    for (JDIMENSION i = 0; i < wanted; i++) rows[i] = pixels + (jpeg->output_scanline + i) * stride;
+    if (jpeg_read_scanlines(jpeg, rows, wanted) == 0) {
+      snprintf(
+          header->message, CCLIP_MESSAGE_BYTES, "the data end at row %u of %u", jpeg->output_scanline,
+          jpeg->output_height);
+      return CCLIP_TRUNCATED;
+    }
+  }
+  // All rows are there: what follows them, or fails to, does not matter.
+  return CCLIP_DECODED;
+}
+
+cclip_codec_status cclip_jpeg_decode(
+    const uint8_t *bytes, size_t count, int64_t memory_limit, cclip_header *header, uint8_t *pixels) {
+  decoder d;
+  set_handler(&d, header->message);
+  if (setjmp(d.handler.escape)) {
+    jpeg_destroy_decompress(&d.jpeg);
+    return d.handler.status;
+  }
+  open_decoder(&d, bytes, count);
+  d.jpeg.mem->max_memory_to_use = (long)memory_limit;
+  int64_t width = header->width, height = header->height;
+  cclip_codec_status status = read_header(&d, header);
+  if (status == CCLIP_DECODED && (header->width != width || header->height != height))
+    status = say(header, CCLIP_CORRUPT, "the header changed while it was read");
+  if (status == CCLIP_DECODED) status = read_rows(&d, header, pixels);
+  jpeg_destroy_decompress(&d.jpeg);
+  if (status == CCLIP_DECODED && header->layout == CCLIP_CMYK) {
+    size_t samples = (size_t)header->width * (size_t)header->height * 4;
+    for (size_t i = 0; i < samples; i++) pixels[i] = (uint8_t)~pixels[i];
+  }
+  return status;
+}

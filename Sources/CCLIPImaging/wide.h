@@ -1,0 +1,9 @@
+#ifndef CCLIP_WIDE_H
+#define CCLIP_WIDE_H
+#include "cclip_resample.h"
+#include "scratch.h"
+
+/// Resizes 16-bit grey. Without `rgb` it only measures the scratch memory.
+void cclip_resample_wide(
+    cclip_arena *arena, const cclip_picture *picture, const cclip_resize *job, uint8_t *rgb);
+#endif

@@ -1,0 +1,89 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// The pictures under files and folders, one after the other.
+///
+/// Folders are walked to their bottom in byte-wise order (a folder compares as its name with "/"), so
+/// the listing of a folder is the same on every machine. Hidden names and `@eaDir` are passed over;
+/// a link that leads back to a folder being walked is passed over too. A file that is named itself
+/// is always listed, whatever its ending. At any time only the names of the folders on the way down
+/// are held.
+package struct PictureListing: Sequence, IteratorProtocol {
+    /// One step of the listing.
+    package enum Entry: Sendable, Equatable {
+        /// A file to try.
+        case picture(RawPath)
+        /// Something that was asked for and cannot be listed, and why.
+        case unreadable(RawPath, reason: String)
+    }
+
+    /// Endings that make a file in a folder a picture; what a file really holds is seen when it is decoded.
+    package static let endings: Set<String> = [
+        "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp", "tif", "tiff",
+    ]
+
+    private struct Level {
+        let path: RawPath
+        let identity: FileIdentity?
+        var names: FolderNames
+    }
+
+    private var roots: any IteratorProtocol<RawPath>
+    private var levels: [Level] = []
+    private let excluded: FileIdentity?
+
+    /// Lists `roots` in the order given.
+    ///
+    /// - Parameter excluded: a folder that is not entered: the one that results are copied into.
+    package init(_ roots: some Sequence<RawPath>, excluding excluded: FileIdentity? = nil) {
+        self.roots = roots.makeIterator()
+        self.excluded = excluded
+    }
+
+    package mutating func next() -> Entry? {
+        while !levels.isEmpty {
+            let depth = levels.count - 1
+            guard let (name, isFolder) = levels[depth].names.popFirst() else {
+                levels.removeLast()
+                continue
+            }
+            let path = levels[depth].path.appending(name)
+            guard isFolder else { return .picture(path) }
+            if let failure = enter(path) { return failure }
+        }
+        while let root = roots.next() {
+            var status = stat()
+            guard root.withCString({ stat($0, &status) }) == 0 else {
+                return .unreadable(root, reason: FileError.reason(errno))
+            }
+            guard status.st_mode & S_IFMT == S_IFDIR else { return .picture(root) }
+            if let failure = enter(root) { return failure }
+            if let entry = next() { return entry }
+        }
+        return nil
+    }
+
+    private mutating func enter(_ folder: RawPath) -> Entry? {
+        let identity = FileIdentity(folder)
+        if let identity, identity == excluded || levels.contains(where: { $0.identity == identity }) {
+            return nil
+        }
+        do {
+            let names = try FolderNames(folder) { Self.endings.contains($0.lowercasedExtension) }
+            levels.append(Level(path: folder, identity: identity, names: names))
+            return nil
+        } catch {
+            return .unreadable(folder, reason: error.reason)
+        }
+    }
+}
+
+extension PictureListing {
+    /// The endings as a person reads them.
+    package static var endingsInWords: String { endings.sorted().joined(separator: ", ") }
+}

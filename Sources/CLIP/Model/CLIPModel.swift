@@ -1,0 +1,161 @@
+public import CLIPImages
+public import CLIPNumerics
+public import CLIPText
+internal import Synchronization
+
+/// A CLIP model: pictures and texts to vectors of one space.
+///
+/// Everything that can be wrong with a model's files shows while loading. A tower's weights are packed by
+/// the first call that needs it; the other tower is not read. Safe to use from several tasks at once.
+public final class CLIPModel: Sendable {
+    /// The folder's name, or the bundled model's.
+    public let name: String
+    /// Sizes of both towers.
+    public let configuration: ModelConfiguration
+    /// How pictures are prepared, as the model's files say.
+    public let preprocessing: Preprocessing
+    /// The byte-pair tokenizer of the model's vocabulary.
+    public let tokenizer: Tokenizer
+    /// The factor that turns cosines into logits: the exponential of what the checkpoint stores.
+    public let logitScale: Float
+    /// What models trained with a sigmoid loss add to the logits.
+    public let logitBias: Float?
+    /// Threads and kernels that the model works with.
+    public let compute: Compute
+    /// The files that the model was loaded from.
+    public let folder: ModelFolder
+
+    let weights: ModelWeights
+    let identity = Mutex<SpaceIdentity?>(nil)
+    private let vision: Encoder<VisionTower<InferenceOps>>
+    private let text: Encoder<TextTransformer<InferenceOps>>
+
+    /// Opens a model's files and checks them; weights are mapped, not read.
+    /// - Parameters:
+    ///   - source: a folder in OpenCLIP's or Hugging Face's layout, or files in memory.
+    ///   - compute: threads and instruction set.
+    /// - Throws: what is missing or wrong, by file and name.
+    @concurrent
+    public static func load(
+        _ source: ModelSource, compute: Compute = .shared
+    ) async throws(ConfigurationError) -> CLIPModel {
+        try CLIPModel(source, compute: compute)
+    }
+
+    /// Opens the model in a folder; see ``load(_:compute:)-(ModelSource,_)``.
+    @concurrent
+    public static func load(
+        _ path: String, compute: Compute = .shared
+    ) async throws(ConfigurationError) -> CLIPModel {
+        try CLIPModel(.folder(path), compute: compute)
+    }
+
+    private init(_ source: ModelSource, compute: Compute) throws(ConfigurationError) {
+        let folder = try ModelFolder(source)
+        let weights = try ModelWeights(folder)
+        self.folder = folder
+        self.weights = weights
+        self.compute = compute
+        name = folder.name
+        configuration = folder.configuration
+        preprocessing = Preprocessing(folder.preprocessing)
+        tokenizer = try folder.makeTokenizer()
+        (logitScale, logitBias) = (weights.logitScale, weights.logitBias)
+        let dimension = configuration.embedDimension
+        // Enough rows to keep the kernels busy, few enough that intermediates stay near the caches.
+        let floats = 3 << 20
+        vision = Encoder(
+            compute: compute, dimension: dimension,
+            batchSize: max(1, min(32, floats / configuration.vision.widestActivation))
+        ) { weights.vision(compute) }
+        let widestText = configuration.text.contextLength * configuration.text.mlpWidth
+        text = Encoder(
+            compute: compute, dimension: dimension, batchSize: max(1, min(64, floats / widestText))
+        ) { weights.text(compute) }
+    }
+
+    /// Embeds pictures that are already cropped to the model's size, ``Preprocessing/crop(_:)-(RGBImage)``.
+    /// - Parameter normalised: unit rows if true, the tower's raw output if not.
+    /// - Returns: `[crops.count, E]`
+    public func encode(
+        crops: [RGBImage], normalised: Bool = true
+    ) async throws(CancellationError) -> EmbeddingMatrix {
+        try await vision.encode(crops.count, normalised: normalised) { [preprocessing] tower, range, ops in
+            tower(
+                ops.pixels(range.count, side: preprocessing.size) {
+                    crops[range.lowerBound + $0]
+                } normalising: {
+                    preprocessing.normalise($0, into: $1)
+                }, in: ops)
+        }
+    }
+
+    /// Embeds pictures of any size.
+    /// - Parameter normalised: unit rows if true, the tower's raw output if not.
+    /// - Returns: `[images.count, E]`
+    public func encode(
+        images: [RGBImage], normalised: Bool = true
+    ) async throws(CancellationError) -> EmbeddingMatrix {
+        try await vision.encode(images.count, normalised: normalised) { [preprocessing] tower, range, ops in
+            tower(
+                ops.pixels(range.count, side: preprocessing.size) {
+                    preprocessing.crop(images[range.lowerBound + $0])
+                } normalising: {
+                    preprocessing.normalise($0, into: $1)
+                }, in: ops)
+        }
+    }
+
+    /// Embeds texts; one that is too long is cut, its end-of-text token kept.
+    /// - Returns: `[texts.count, E]`
+    public func encode(
+        texts: [String], normalised: Bool = true
+    ) async throws(CancellationError) -> EmbeddingMatrix {
+        let length = configuration.text.contextLength
+        return try await encode(
+            tokens: texts.map { tokenizer.encode($0, contextLength: length).ids }, normalised: normalised)
+    }
+
+    /// Embeds tokenized texts.
+    /// - Parameter tokens: ids with start and end token, none empty, none longer than the context, each
+    ///   id below the vocabulary's size.
+    /// - Returns: `[tokens.count, E]`
+    public func encode(
+        tokens: [[Int32]], normalised: Bool = true
+    ) async throws(CancellationError) -> EmbeddingMatrix {
+        let sizes = configuration.text
+        for ids in tokens {
+            precondition(
+                (1...sizes.contextLength).contains(ids.count),
+                "a text of \(ids.count) tokens; this model takes 1 to \(sizes.contextLength)")
+            precondition(
+                ids.allSatisfy { (0..<Int32(sizes.vocabularySize)).contains($0) },
+                "a token id outside the vocabulary")
+        }
+        // Texts of like length go together, so that little is computed for padding; no vector depends on
+        // its neighbours.
+        let order = tokens.indices.sorted { (tokens[$0].count, $0) < (tokens[$1].count, $1) }
+        let sorted = order.map { tokens[$0] }
+        let encoded = try await text.encode(sorted.count, normalised: normalised) { tower, range, ops in
+            tower(TokenBatch(sorted[range], pooling: sizes.pooling), in: ops)
+        }
+        return encoded.scattered(to: order)
+    }
+
+    /// How well each text describes each picture.
+    /// - Parameters:
+    ///   - images: unit rows.
+    ///   - texts: unit rows.
+    public func similarity(_ images: EmbeddingMatrix, _ texts: EmbeddingMatrix) -> Similarity {
+        Similarity(images: images, texts: texts, scale: logitScale, bias: logitBias ?? 0)
+    }
+
+    /// Does independent work, such as decoding pictures, on the model's threads, off Swift's cooperative
+    /// ones.
+    /// - Returns: the results in order.
+    public func parallelMap<Input: Sendable, Output: Sendable>(
+        _ inputs: [Input], _ transform: @escaping @Sendable (Input) -> Output
+    ) async -> [Output] {
+        await compute.perform { [compute] in compute.map(inputs, transform) }
+    }
+}

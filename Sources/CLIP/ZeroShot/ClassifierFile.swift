@@ -1,0 +1,113 @@
+import CLIPWeights
+
+/// Classifiers as `.safetensors` files: the labels' vectors, and in the metadata what they stand for.
+///
+/// Tensors: `labels` `[labels, E]` and, for a classifier that judges each label alone, `neutral`
+/// `[prompts, E]`, both float32. Lists in the metadata are JSON.
+package enum ClassifierFile {
+    private static let kind = "swift-clip classifier 1"
+
+    /// Writes a classifier, aside first.
+    package static func write(
+        _ classifier: ZeroShotClassifier, origin: VectorOrigin, to path: RawPath
+    ) throws(FileError) {
+        var metadata = origin.metadata
+        metadata["kind"] = kind
+        metadata["labels"] = JSONText.strings(classifier.labels).text
+        metadata["templates"] = JSONText.strings(classifier.templates).text
+        metadata["logit_scale"] = "\(classifier.logitScale)"
+        var tensors = [tensor("labels", classifier.vectors)]
+        if let neutral = classifier.neutral {
+            metadata["neutral"] = neutral.prompts.name
+            metadata["neutral_prompts"] = JSONText.strings(neutral.prompts.prompts).text
+            tensors.append(tensor("neutral", neutral.vectors))
+        }
+        guard path.isUTF8 else { throw FileError("cannot write \(path.text): its name is not UTF-8") }
+        do { try Safetensors.write(tensors, metadata: metadata, to: path.text) } catch {
+            throw FileError(error.message)
+        }
+    }
+
+    private static func tensor(_ name: String, _ matrix: EmbeddingMatrix) -> Safetensors.Tensor {
+        Safetensors.Tensor(name, shape: [matrix.rows, matrix.dimension], matrix.values)
+    }
+
+    /// Reads a classifier with where it comes from.
+    package static func read(
+        _ path: RawPath
+    ) throws(FileError) -> (classifier: ZeroShotClassifier, origin: VectorOrigin) {
+        do {
+            let file = try SafetensorsFile(path: path.text)
+            guard file.metadata["kind"] == kind else {
+                throw refusal(path, "it is no classifier; --save-classifier writes one")
+            }
+            guard let origin = VectorOrigin(metadata: file.metadata) else {
+                throw refusal(path, "its metadata does not say which model it belongs to")
+            }
+            return (try classifier(file, path), origin)
+        } catch let error as WeightError {
+            throw FileError(error.message)
+        } catch let error as FileError {
+            throw error
+        } catch {
+            throw FileError("\(error)")
+        }
+    }
+
+    private static func refusal(_ path: RawPath, _ reason: String) -> FileError {
+        FileError("\(path.text) cannot be used: \(reason)", reason: reason)
+    }
+
+    private static func classifier(
+        _ file: SafetensorsFile, _ path: RawPath
+    ) throws -> ZeroShotClassifier {
+        let labels = try strings("labels", file, path)
+        let vectors = try matrix("labels", rows: labels.count, file, path)
+        guard let scale = file.metadata["logit_scale"].flatMap(Float.init), scale.isFinite, scale > 0 else {
+            throw refusal(path, "its logit_scale is missing or no positive number")
+        }
+        var neutral: ZeroShotClassifier.NeutralSet?
+        if let name = file.metadata["neutral"] {
+            let prompts = try NeutralPrompts(name: name, prompts: strings("neutral_prompts", file, path))
+            let rows = try matrix("neutral", rows: prompts.prompts.count, file, path)
+            guard rows.dimension == vectors.dimension else {
+                throw refusal(path, "its neutral prompts have another dimension than its labels")
+            }
+            neutral = .init(prompts: prompts, vectors: rows)
+        }
+        return ZeroShotClassifier(
+            labels: labels, vectors: vectors, logitScale: scale, neutral: neutral,
+            templates: try strings("templates", file, path))
+    }
+
+    private static func strings(
+        _ key: String, _ file: SafetensorsFile, _ path: RawPath
+    ) throws(FileError) -> [String] {
+        let text = Array((file.metadata[key] ?? "").utf8)
+        let document = text.withUnsafeBytes { try? JSONValue($0) }
+        guard case .array(let elements)? = document, !elements.isEmpty else {
+            throw refusal(path, "its metadata has no list of \(key)")
+        }
+        let strings = elements.compactMap { element -> String? in
+            guard case .string(let text) = element else { return nil }
+            return text
+        }
+        guard strings.count == elements.count else {
+            throw refusal(path, "its list of \(key) holds something that is no text")
+        }
+        return strings
+    }
+
+    private static func matrix(
+        _ name: String, rows: Int, _ file: SafetensorsFile, _ path: RawPath
+    ) throws(FileError) -> EmbeddingMatrix {
+        guard let tensor = file[name], tensor.elementType == .float32, tensor.shape.count == 2,
+            tensor.shape[0] == rows, tensor.shape[1] > 0
+        else { throw refusal(path, "the tensor \"\(name)\" is missing or not \(rows) rows of float32") }
+        let values = tensor.floats()
+        guard values.allSatisfy(\.isFinite) else {
+            throw refusal(path, "the tensor \"\(name)\" holds numbers that are not finite")
+        }
+        return EmbeddingMatrix(rows: rows, dimension: tensor.shape[1], values: values)
+    }
+}

@@ -1,0 +1,64 @@
+/// The labels of a classification, cleaned, with what the cleaning did.
+///
+/// Data sets write "sports_car"; a text encoder has seen "sports car". So `_` becomes a space. A label
+/// that is given twice would share its probability with itself, so it counts once.
+public struct LabelList: Sendable, Hashable {
+    /// The labels in the order given.
+    public let labels: [String]
+    /// What was changed, one sentence each; empty when the labels are as they were given.
+    public let notes: [String]
+
+    /// Cleans labels.
+    ///
+    /// - Throws: `PromptError` when none is left.
+    public init(_ given: some Sequence<String>) throws(PromptError) {
+        var labels: [String] = []
+        var seen: Set<String> = []
+        var respelled: [String] = []
+        var doubled: [String] = []
+        var blanks = 0
+        for text in given {
+            let label = TextLines.trimmed(Self.spaced(text))
+            if label.isEmpty {
+                blanks += 1
+            } else if !seen.insert(label).inserted {
+                doubled.append(label)
+            } else {
+                if text.contains("_") { respelled.append("\(text) → \(label)") }
+                labels.append(label)
+            }
+        }
+        guard !labels.isEmpty else {
+            throw PromptError("there is no label: give some with --labels cat,dog or in a file")
+        }
+        var notes: [String] = []
+        if let first = respelled.first {
+            let count = respelled.count == 1 ? "1 label" : "\(respelled.count) labels"
+            notes.append("\"_\" read as a space in \(count): \(first)\(respelled.count > 1 ? ", …" : "")")
+        }
+        if !doubled.isEmpty {
+            let names = Self.unique(doubled).map { "\"\($0)\"" }.joined(separator: ", ")
+            notes.append("given more than once, counted once: \(names)")
+        }
+        if blanks > 0 {
+            notes.append("\(blanks == 1 ? "1 blank label" : "\(blanks) blank labels") passed over")
+        }
+        self.labels = labels
+        self.notes = notes
+    }
+
+    /// The labels between the commas of "cat,dog".
+    public static func split(_ text: String) -> [String] {
+        text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+
+    /// `label` with spaces for underscores.
+    static func spaced(_ label: String) -> String {
+        String(label.map { $0 == "_" ? " " : $0 })
+    }
+
+    private static func unique(_ labels: [String]) -> [String] {
+        var seen: Set<String> = []
+        return labels.filter { seen.insert($0).inserted }
+    }
+}

@@ -1,0 +1,12 @@
+/// Why prompts or labels cannot be used.
+public struct PromptError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is wrong, where, and what to do about it.
+    public let message: String
+
+    /// The message itself.
+    public var description: String { message }
+
+    init(_ message: String) {
+        self.message = message
+    }
+}

@@ -1,0 +1,82 @@
+import CLIPWeights
+
+/// Where vectors come from: whether others may be compared with them, and what to say if not.
+package struct VectorOrigin: Sendable, Hashable {
+    /// The model's name.
+    package var model: String
+    /// The space; vectors of another one are not comparable.
+    package var space: SpaceIdentity
+    /// How the numbers were computed; a difference changes the last digits only.
+    package var recipe: Recipe
+
+    package init(model: String, space: SpaceIdentity, recipe: Recipe) {
+        self.model = model
+        self.space = space
+        self.recipe = recipe
+    }
+
+    /// What tells this space from another; nil when they are one.
+    package func difference(from other: VectorOrigin) -> String? {
+        let parts = space.differences(from: other.space).map(\.rawValue)
+        guard !parts.isEmpty else { return nil }
+        return "it was made with the model \(model), this is \(other.model); they differ in "
+            + "\(parts.joined(separator: ", ")). Make it again with this model, or choose the other with --model"
+    }
+
+    /// What is worth knowing when the space is the same.
+    package func warning(beside other: VectorOrigin) -> String? {
+        let settings = recipe.differences(from: other.recipe)
+        guard space == other.space, !settings.isEmpty else { return nil }
+        return "made with another \(settings.joined(separator: ", ")): the last digits may differ"
+    }
+
+    /// The origin as a file's metadata.
+    var metadata: [String: String] {
+        var table = ["model": model, "space": space.hex, "recipe": recipe.json.text]
+        for component in SpaceIdentity.Component.allCases {
+            table["space.\(component.rawValue)"] = space[component]?.hex
+        }
+        return table
+    }
+
+    /// Reads the origin from a file's metadata; nil when it is not whole.
+    init?(metadata: [String: String]) {
+        func digest(_ component: SpaceIdentity.Component) -> ContentDigest? {
+            metadata["space.\(component.rawValue)"].flatMap(ContentDigest.init(hex:))
+        }
+        guard let model = metadata["model"], let architecture = digest(.architecture),
+            let recipe = metadata["recipe"].flatMap(Recipe.init(json:))
+        else { return nil }
+        let space = SpaceIdentity(
+            visionTower: digest(.visionTower), textTower: digest(.textTower), architecture: architecture,
+            tokenizer: digest(.tokenizer), preprocessing: digest(.preprocessing))
+        guard space.hex == metadata["space"] else { return nil }
+        self.init(model: model, space: space, recipe: recipe)
+    }
+}
+
+extension Recipe {
+    /// The recipe as it stands in every document: settings that do not apply are left out.
+    package var json: JSONText {
+        let settings: [(name: String, value: String?)] = [
+            ("precision", precision), ("exif", exif), ("decode", decode), ("engine", engineVersion),
+            ("instructions", instructionSet),
+        ]
+        return .object(settings.compactMap { setting in setting.value.map { (setting.name, .string($0)) } })
+    }
+
+    /// Reads what `json` wrote; nil when something is missing.
+    init?(json text: String) {
+        let document = Array(text.utf8).withUnsafeBytes { try? JSONValue($0) }
+        func setting(_ name: String) -> String? {
+            guard case .string(let value)? = document?[name] else { return nil }
+            return value
+        }
+        guard let precision = setting("precision"), let engine = setting("engine"),
+            let instructions = setting("instructions")
+        else { return nil }
+        self.init(
+            precision: precision, exif: setting("exif"), decode: setting("decode"), engineVersion: engine,
+            instructionSet: instructions)
+    }
+}

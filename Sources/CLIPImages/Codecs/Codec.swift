@@ -1,0 +1,69 @@
+internal import CCLIPImaging
+
+/// One file format. A new one is a file beside this, and a line in `ImageFormat.codec`.
+protocol Codec {
+    /// Decodes a file's bytes; the orientation is reported, not applied.
+    static func decode(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions
+    ) throws(ImageError) -> DecodedImage
+}
+
+extension ImageFormat {
+    /// What decodes the format; nil when nothing here does.
+    var codec: (any Codec.Type)? {
+        switch self {
+        case .jpeg: JPEGCodec.self
+        case .png: PNGCodec.self
+        default: nil
+        }
+    }
+}
+
+extension DecodingOptions {
+    /// The longest side that is decoded. The resampler's tables grow with it.
+    static let longestSide = 1 << 20
+
+    /// Refuses what a header promises before memory is taken for it.
+    func check(_ header: borrowing cclip_header, format: ImageFormat, fileBytes: Int) throws(ImageError) {
+        let width = Int(header.width)
+        let height = Int(header.height)
+        guard width > 0, height > 0 else {
+            throw ImageError(.corrupt, "the \(format.rawValue) header says \(width) × \(height) pixels")
+        }
+        guard width <= Self.longestSide, height <= Self.longestSide else {
+            throw ImageError(
+                .tooLarge,
+                "\(width) × \(height) pixels: no side may be longer than \(Self.longestSide); crop or shrink it")
+        }
+        guard width * height <= maximumMegapixels * 1_000_000 else {
+            throw ImageError(
+                .tooLarge,
+                "\(width) × \(height) pixels are more than \(maximumMegapixels) megapixels; "
+                    + "shrink it, or raise DecodingOptions.maximumMegapixels")
+        }
+        guard fileBytes >= Int(header.smallest_file) else {
+            throw ImageError(
+                .truncated,
+                "\(fileBytes) bytes cannot hold the \(width) × \(height) pixels that the header promises; "
+                    + "fetch or export the file again")
+        }
+    }
+}
+
+extension ImageError {
+    /// A codec's failure in words.
+    init(_ status: cclip_codec_status, _ header: borrowing cclip_header, format: ImageFormat) {
+        let reason = withUnsafeBytes(of: header.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        switch status {
+        case CCLIP_TRUNCATED:
+            self.init(.truncated, "cut \(format.rawValue): \(reason); fetch or export the file again")
+        case CCLIP_UNSUPPORTED:
+            self.init(
+                .unsupported, "\(format.rawValue) of a kind not decoded: \(reason); save as baseline JPEG or PNG")
+        case CCLIP_TOO_COSTLY:
+            self.init(.tooLarge, "\(format.rawValue) too costly to decode: \(reason); save it again")
+        default:
+            self.init(.corrupt, "damaged \(format.rawValue): \(reason); fetch or export the file again")
+        }
+    }
+}

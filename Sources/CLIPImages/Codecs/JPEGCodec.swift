@@ -1,0 +1,30 @@
+internal import CCLIPImaging
+
+/// JPEG by libjpeg-turbo, equal to Pillow's decoder: grey stays grey, four components are inks.
+enum JPEGCodec: Codec {
+    static func decode(
+        _ bytes: UnsafeRawBufferPointer, options: DecodingOptions
+    ) throws(ImageError) -> DecodedImage {
+        let data = bytes.assumingMemoryBound(to: UInt8.self)
+        var header = cclip_header()
+        var status = cclip_jpeg_read_header(data.baseAddress, data.count, &header)
+        guard status == CCLIP_DECODED, let mode = DecodedImage.Mode(header.layout) else {
+            throw ImageError(status, header, format: .jpeg)
+        }
+        try options.check(header, format: .jpeg, fileBytes: bytes.count)
+
+        let width = Int(header.width)
+        let height = Int(header.height)
+        let count = width * height * Int(mode.bytesPerPixel)
+        // Two bytes for each coefficient of up to four components, and room for blocks at the edges.
+        let memory = Int64(width * height * 10 + (64 << 20))
+        let pixels = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
+            status = cclip_jpeg_decode(data.baseAddress, data.count, memory, &header, buffer.baseAddress)
+            initialised = status == CCLIP_DECODED ? count : 0
+        }
+        guard status == CCLIP_DECODED else { throw ImageError(status, header, format: .jpeg) }
+        return DecodedImage(
+            width: width, height: height, mode: mode, pixels: pixels,
+            orientation: JPEGSegments(bytes).orientation ?? 1)
+    }
+}

@@ -1,0 +1,131 @@
+internal import CCLIPImaging
+
+/// A picture in the mode that its file had.
+///
+/// OpenCLIP's transform resizes before it converts to RGB, so a palette picture is resized by picking
+/// pixels, one with alpha premultiplied, 16-bit grey in 16 bits. This type keeps what that needs.
+/// `Preprocessing.crop` makes the model's input of it, `RGBImage(_:)` the whole picture in RGB.
+public struct DecodedImage: Sendable {
+    /// The modes, by their names in Pillow.
+    public enum Mode: String, Sendable, CaseIterable {
+        /// Black and white.
+        case bilevel = "1"
+        /// 8-bit grey.
+        case grey = "L"
+        /// 16-bit grey.
+        case grey16 = "I;16"
+        /// Grey with alpha.
+        case greyAlpha = "LA"
+        /// Colour.
+        case rgb = "RGB"
+        /// Colour with alpha.
+        case rgba = "RGBA"
+        /// Four inks.
+        case cmyk = "CMYK"
+        /// Indices into a palette.
+        case palette = "P"
+    }
+
+    /// Pixels per row, at least 1.
+    public let width: Int
+    /// Rows, at least 1.
+    public let height: Int
+    /// The mode.
+    public let mode: Mode
+    /// The EXIF orientation, 1…8, that the file asked for; 1 once it is applied.
+    public let orientation: Int
+
+    /// Tight rows, `mode.layout`'s bytes per pixel.
+    let pixels: [UInt8]
+    /// 256 RGB triples for `.palette`, else empty.
+    let palette: [UInt8]
+
+    init(
+        width: Int, height: Int, mode: Mode, pixels: [UInt8], palette: [UInt8] = [], orientation: Int = 1
+    ) {
+        self.width = width
+        self.height = height
+        self.mode = mode
+        self.pixels = pixels
+        self.palette = palette
+        self.orientation = orientation
+    }
+
+    /// A picture that is RGB already.
+    public init(_ image: RGBImage) {
+        self.init(width: image.width, height: image.height, mode: .rgb, pixels: image.pixels)
+    }
+
+    /// Decodes a JPEG or PNG file, recognised by its content.
+    /// - Throws: `ImageError`, which names the file.
+    public init(path: String, options: DecodingOptions = .init()) throws(ImageError) {
+        do {
+            let bytes = try FileBytes.read(path, options: options)
+            try self.init(bytes: bytes, options: options)
+        } catch {
+            throw error.at(path)
+        }
+    }
+
+    /// Decodes a JPEG or PNG file's bytes.
+    public init(bytes: [UInt8], options: DecodingOptions = .init()) throws(ImageError) {
+        self = try bytes.withUnsafeBufferPointer { (buffer) throws(ImageError) in
+            try DecodedImage(bytes: UnsafeRawBufferPointer(buffer), options: options)
+        }
+    }
+
+    /// Decodes a JPEG or PNG file's bytes.
+    public init(bytes: UnsafeRawBufferPointer, options: DecodingOptions = .init()) throws(ImageError) {
+        let format = ImageFormat(of: bytes)
+        guard let codec = format.codec else { throw format.refusal }
+        let stored = try codec.decode(bytes, options: options)
+        self = options.appliesOrientation ? stored.upright() : stored
+    }
+
+    /// The picture turned and mirrored as its orientation asks.
+    func upright() -> DecodedImage {
+        guard orientation != 1 else { return self }
+        let swaps = orientation >= 5
+        let turned = [UInt8](unsafeUninitializedCapacity: pixels.count) { buffer, count in
+            cclip_turn(
+                pixels, Int64(width), Int64(height), mode.bytesPerPixel, Int32(orientation), buffer.baseAddress)
+            count = pixels.count
+        }
+        return DecodedImage(
+            width: swaps ? height : width, height: swaps ? width : height, mode: mode, pixels: turned,
+            palette: palette)
+    }
+
+    func withPicture<Result>(_ body: (UnsafePointer<cclip_picture>) -> Result) -> Result {
+        pixels.withUnsafeBufferPointer { pixels in
+            palette.withUnsafeBufferPointer { palette in
+                var picture = cclip_picture(
+                    pixels: pixels.baseAddress, width: Int64(width), height: Int64(height),
+                    layout: mode.layout, palette: palette.baseAddress)
+                return body(&picture)
+            }
+        }
+    }
+}
+
+extension DecodedImage.Mode {
+    var layout: cclip_layout {
+        switch self {
+        case .bilevel: CCLIP_BILEVEL
+        case .grey: CCLIP_GREY
+        case .grey16: CCLIP_GREY16
+        case .greyAlpha: CCLIP_GREY_ALPHA
+        case .rgb: CCLIP_RGB
+        case .rgba: CCLIP_RGBA
+        case .cmyk: CCLIP_CMYK
+        case .palette: CCLIP_PALETTE
+        }
+    }
+
+    init?(_ layout: cclip_layout) {
+        guard let mode = Self.allCases.first(where: { $0.layout == layout }) else { return nil }
+        self = mode
+    }
+
+    var bytesPerPixel: Int32 { cclip_pixel_bytes(layout) }
+}

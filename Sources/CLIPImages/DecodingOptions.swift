@@ -1,0 +1,22 @@
+/// What a decoder may spend, and whether it turns pictures upright.
+public struct DecodingOptions: Sendable, Hashable {
+    /// Whether the EXIF orientation is applied. OpenAI's and OpenCLIP's own transforms do not.
+    public var appliesOrientation: Bool
+    /// The largest picture decoded, in millions of pixels. The header is checked against it before any
+    /// memory is taken for pixels (up to 4 bytes each, and 8 more while a progressive JPEG is decoded).
+    public var maximumMegapixels: Int
+    /// The largest file read, in bytes.
+    public var maximumFileBytes: Int
+
+    /// - Parameters:
+    ///   - appliesOrientation: turn the picture as its EXIF orientation asks.
+    ///   - maximumMegapixels: the default admits every camera sold today, the 200-megapixel ones included.
+    ///   - maximumFileBytes: the default is 512 MiB.
+    public init(
+        appliesOrientation: Bool = true, maximumMegapixels: Int = 256, maximumFileBytes: Int = 512 << 20
+    ) {
+        self.appliesOrientation = appliesOrientation
+        self.maximumMegapixels = maximumMegapixels
+        self.maximumFileBytes = maximumFileBytes
+    }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import CLIP
+
+/// `swift-clip classify`: pictures sorted by words.
+struct Classify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Classify pictures by labels.",
+        discussion: """
+            A label's score is its part of softmax(exp(logit_scale) · cosine) over all labels. The cosine \
+            beside it is about 0.2 to 0.35 for a good match. One label alone has no score; --independent \
+            judges each label by itself, against neutral prompts.
+            """)
+
+    @Argument(
+        help:
+            "Pictures and folders; folders are searched to the bottom, \"-\" is a picture on standard input.")
+    var pictures: [String] = []
+
+    @OptionGroup(title: "Labels") var labelOptions: LabelOptions
+    @OptionGroup(title: "Answers") var answers: AnswerOptions
+    @OptionGroup(title: "Classifiers and copies") var files: ClassifierOptions
+    @OptionGroup(title: "Inputs") var list: PathListOptions
+    @OptionGroup(title: "Inputs") var failures: FailureOptions
+    @OptionGroup(title: "Output") var format: FormatOptions
+    @OptionGroup(title: "Pictures") var pictureOptions: PictureOptions
+    @OptionGroup(title: "Pictures") var batch: BatchOptions
+    @OptionGroup(title: "Model") var modelOptions: ModelOptions
+    @OptionGroup var talk: TalkOptions
+
+    func validate() throws {
+        if files.classifier != nil, labelOptions.areGiven {
+            throw ValidationError("--classifier brings its labels and templates: leave the others out.")
+        }
+        if files.classifier == nil, !labelOptions.nameLabels {
+            throw ValidationError(
+                "No labels: give --labels cat,dog, --labels-file FILE or --classifier FILE.")
+        }
+        if files.printPrompts, files.classifier != nil {
+            throw ValidationError("--print-prompts prints what labels become: give labels, not --classifier.")
+        }
+        let needsPictures = !files.printPrompts && files.saveClassifier == nil
+        if needsPictures || !pictures.isEmpty || list.pathsFrom != nil { try list.checkInputs(pictures) }
+    }
+
+    func run() async throws {
+        let console = Console(quiet: talk.quiet)
+        if files.printPrompts { return try printPrompts(console) }
+        let session = try await Session(modelOptions, console)
+        let classifier = try await files.classifier(labelOptions, answers, session)
+        try files.save(classifier, session)
+        guard !pictures.isEmpty || list.pathsFrom != nil else { return }
+        try answers.check(classifier, console)
+        try await classify(by: classifier, session)
+    }
+
+    private func classify(by classifier: ZeroShotClassifier, _ session: Session) async throws {
+        let console = session.console
+        console.note("EXIF orientation \(pictureOptions.appliesOrientation ? "on" : "off")")
+        let log = try FailureLog(console, failures)
+        let copies = try files.copyTo.map { try ClassFolders(RawPath(argument: $0)) }
+        var output = ClassifyOutput(format.format, console, classifier, top: answers.top)
+        try output.begin(session.origin(pictureOptions))
+        let paths = try list.all(pictures)
+        let progress = ProgressBar(console, noun: "picture")
+        if let paths = paths as? [RawPath] { progress.expectPictures(in: paths) }
+        let run = PictureRun(session, pictures: pictureOptions, batch: batch, progress: progress)
+        let listing = PictureListing(AnySequence(paths), excluding: copies?.identity)
+        let stopped = try await run.over(listing) { outcomes, rows in
+            var predictions = classifier.classify(rows, top: answers.top).makeIterator()
+            for outcome in outcomes {
+                switch outcome {
+                case .failed(let path, let reason):
+                    try output.failure(path, reason: reason)
+                    try log.fail(path, reason: reason)
+                case .read(let picture):
+                    let best = answers.answer(predictions.next() ?? [])
+                    if let reason = copies?.copy(picture.path, to: best.first?.label ?? "") {
+                        try output.failure(picture.path, reason: reason)
+                        try log.fail(picture.path, reason: reason)
+                    } else {
+                        try output.result(picture, best)
+                        log.succeed(1)
+                    }
+                }
+            }
+            try console.flush()
+        }
+        progress.finish()
+        try output.end(interrupted: stopped != nil)
+        if let stopped { throw CommandFailure.interrupted(by: stopped) }
+        try log.finish(nothing: "no pictures found: endings looked for are \(PictureListing.endingsInWords)")
+    }
+
+    private func printPrompts(_ console: Console) throws {
+        let (labels, prompts) = try labelOptions.resolve()
+        for note in labels.notes { console.note(note) }
+        for label in labels.labels {
+            for prompt in try prompts.prompts(for: label) { try console.result("\(label)\t\(prompt)\n") }
+        }
+        try console.flush()
+    }
+}

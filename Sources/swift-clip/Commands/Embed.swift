@@ -1,0 +1,101 @@
+import ArgumentParser
+import CLIP
+
+/// `swift-clip embed`: pictures or texts as vectors in a file.
+struct Embed: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Turn pictures or texts into vectors in a file.",
+        discussion: """
+            Rows are in listing order, each with its path and the SHA-256 of the file. While it runs, the \
+            output is called x.npy.partial; --resume goes on with that, and a killed run loses no more \
+            than the batch at hand.
+            """)
+
+    @Argument(help: "Pictures and folders; \"-\" is a picture on standard input.")
+    var pictures: [String] = []
+
+    @Option(parsing: .upToNextOption, help: "Texts to embed instead of pictures.")
+    var text: [String] = []
+
+    @Option(help: ArgumentHelp("A file with one text per line; \"-\" is standard input.", valueName: "file"))
+    var textsFile: String?
+
+    @Option(help: "What happens with a text that is longer than the model reads.")
+    var onLong = LongTexts.truncate
+
+    @OptionGroup(title: "Output") var embedOptions: EmbedOptions
+    @OptionGroup(title: "Inputs") var list: PathListOptions
+    @OptionGroup(title: "Inputs") var failures: FailureOptions
+    @OptionGroup(title: "Pictures") var pictureOptions: PictureOptions
+    @OptionGroup(title: "Pictures") var batch: BatchOptions
+    @OptionGroup(title: "Model") var modelOptions: ModelOptions
+    @OptionGroup var talk: TalkOptions
+
+    private var embedsTexts: Bool { !text.isEmpty || textsFile != nil }
+
+    func validate() throws {
+        if !text.isEmpty, textsFile != nil { throw ValidationError("Give --text or --texts-file, not both.") }
+        if embedsTexts, !pictures.isEmpty || list.pathsFrom != nil {
+            throw ValidationError("Give pictures or texts, not both: they go into files of their own.")
+        }
+        if !embedsTexts { try list.checkInputs(pictures) }
+        if batch.batchSize > 1000 {
+            throw ValidationError(
+                "--batch-size \(batch.batchSize): at most 1000 here; a killed run loses a batch")
+        }
+    }
+
+    func run() async throws {
+        let console = Console(quiet: talk.quiet)
+        // Its ending was looked at while the arguments were read.
+        guard let target = EmbeddingTarget(RawPath(argument: embedOptions.output)) else { return }
+        guard try !isFinished(target, console) else { return }
+        let session = try await Session(modelOptions, console)
+        let header = EmbeddingHeader(
+            kind: embedsTexts ? .text : .image, origin: session.origin(embedsTexts ? nil : pictureOptions),
+            dimension: session.clip.configuration.embedDimension, element: embedOptions.dtype.element,
+            normalised: !embedOptions.raw, shard: embedOptions.shard?.text)
+        let log = try FailureLog(console, failures)
+        let rows: Int
+        if embedsTexts {
+            let texts = try textsFile.map { try TextInputs.lines(of: $0) } ?? text
+            try TruncationNote(session, onLong).check(texts)
+            rows = try await TextEmbedding(session, target, header, embedOptions).run(texts, batch.batchSize)
+        } else {
+            console.note("EXIF orientation \(pictureOptions.appliesOrientation ? "on" : "off")")
+            let paths = try list.all(pictures)
+            let progress = ProgressBar(console, noun: "picture")
+            if let paths = paths as? [RawPath], embedOptions.shard == nil {
+                progress.expectPictures(in: paths)
+            }
+            let run = PictureRun(
+                session, pictures: pictureOptions, batch: batch, progress: progress,
+                normalised: !embedOptions.raw)
+            rows = try await PictureEmbedding(run, target, header, embedOptions, log).run(AnySequence(paths))
+        }
+        let kind = embedOptions.raw ? "raw" : "unit"
+        console.note(
+            "\(DisplayNumber.count(rows, "\(kind) vector")) of \(header.dimension) \(embedOptions.dtype.rawValue) "
+                + "in \(target.path.text)")
+        if !embedsTexts { try log.finish(nothing: "no pictures found") }
+    }
+
+    /// Looks at what earlier runs left.
+    ///
+    /// - Returns: true when `--resume` finds everything done.
+    private func isFinished(_ target: EmbeddingTarget, _ console: Console) throws -> Bool {
+        switch target.state {
+        case .unnamedLines where embedOptions.resume:
+            try target.nameLines()
+        case .fresh: break
+        case .unfinished, .unnamedLines:
+            if embedOptions.resume { return false }
+            throw CommandFailure.failed(
+                "\(target.matrixAside.text) is left from a run that did not finish: go on with --resume, "
+                    + "or delete it to start again")
+        }
+        guard embedOptions.resume, target.exists else { return false }
+        console.note("\(target.path.text) is finished; without --resume it is made anew")
+        return true
+    }
+}

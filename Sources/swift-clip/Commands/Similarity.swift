@@ -1,0 +1,96 @@
+import ArgumentParser
+import CLIP
+
+/// `swift-clip similarity`: cosines of pictures with texts or with other pictures.
+struct Similarity: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Compare pictures with texts, or with other pictures.",
+        discussion: """
+            Prints the cosine, the logit (exp(logit_scale) · cosine) and the picture's softmax over the \
+            texts. A picture and a text that fit have a cosine of about 0.2 to 0.35; two pictures have \
+            high cosines even when they show different things.
+            """)
+
+    @Argument(help: "Pictures; \"-\" is a picture on standard input.")
+    var pictures: [String] = []
+
+    @Option(parsing: .upToNextOption, help: "Texts to compare with.")
+    var text: [String] = []
+
+    @Option(parsing: .upToNextOption, help: "Pictures to compare with, instead of texts.")
+    var image: [String] = []
+
+    @Option(help: "What happens with a text that is longer than the model reads.")
+    var onLong = LongTexts.truncate
+
+    @OptionGroup(title: "Inputs") var list: PathListOptions
+    @OptionGroup(title: "Inputs") var failures: FailureOptions
+    @OptionGroup(title: "Output") var format: FormatOptions
+    @OptionGroup(title: "Pictures") var pictureOptions: PictureOptions
+    @OptionGroup(title: "Pictures") var batch: BatchOptions
+    @OptionGroup(title: "Model") var modelOptions: ModelOptions
+    @OptionGroup var talk: TalkOptions
+
+    func validate() throws {
+        if text.isEmpty == image.isEmpty {
+            throw ValidationError("Give either texts with --text or other pictures with --image.")
+        }
+        if pictures.isEmpty, list.pathsFrom == nil {
+            throw ValidationError(
+                "No pictures: name them before --text or --image, which take everything behind them.")
+        }
+        try list.checkInputs(pictures + image.filter { $0 == "-" })
+    }
+
+    func run() async throws {
+        let console = Console(quiet: talk.quiet)
+        let session = try await Session(modelOptions, console)
+        console.note("EXIF orientation \(pictureOptions.appliesOrientation ? "on" : "off")")
+        let log = try FailureLog(console, failures)
+        let images = try await embed(AnySequence(try list.all(pictures)), session, log)
+        var output = SimilarityOutput(format.format, console, images.pictures)
+        if text.isEmpty {
+            let others = try await embed(AnySequence(image.map(RawPath.init(argument:))), session, log)
+            output.add(others: others.pictures, cosines: images.rows.products(with: others.rows))
+        } else {
+            try TruncationNote(session, onLong).check(text)
+            let rows = try await session.textVectors.ensembles(text.map { [$0] })
+            if text.count == 1 {
+                console.note("one text alone has no probability: softmax would always say 100 %")
+            }
+            output.add(texts: text, session.clip.similarity(images.rows, rows))
+        }
+        if log.succeeded > 0 { try output.write(session.origin(pictureOptions), failed: images.failed) }
+        try log.finish(nothing: "no pictures found")
+    }
+
+    private typealias Embedded = (
+        pictures: [ReadPicture], rows: EmbeddingMatrix, failed: [(path: RawPath, reason: String)]
+    )
+
+    private func embed(
+        _ paths: AnySequence<RawPath>, _ session: Session, _ log: FailureLog
+    ) async throws -> Embedded {
+        var pictures: [ReadPicture] = []
+        var failed: [(path: RawPath, reason: String)] = []
+        var values: [Float] = []
+        let progress = ProgressBar(session.console, noun: "picture")
+        let run = PictureRun(session, pictures: pictureOptions, batch: batch, progress: progress)
+        let stopped = try await run.over(PictureListing(paths)) { outcomes, rows in
+            values += rows.values
+            for outcome in outcomes {
+                switch outcome {
+                case .read(let picture): pictures.append(picture)
+                case .failed(let path, let reason):
+                    failed.append((path, reason))
+                    try log.fail(path, reason: reason)
+                }
+            }
+        }
+        progress.finish()
+        if let stopped { throw CommandFailure.interrupted(by: stopped) }
+        log.succeed(pictures.count)
+        let dimension = session.clip.configuration.embedDimension
+        return (pictures, EmbeddingMatrix(rows: pictures.count, dimension: dimension, values: values), failed)
+    }
+}

@@ -1,0 +1,61 @@
+import ArgumentParser
+import CLIP
+import CLIPText
+
+/// `swift-clip tokenize`: what the text tower is given.
+struct Tokenize: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Show the tokens that a model sees for a text.",
+        discussion: "Ids include the start and end tokens, without padding.")
+
+    @Argument(help: "Texts.")
+    var texts: [String] = []
+
+    @Option(help: ArgumentHelp("A file with one text per line; \"-\" is standard input.", valueName: "file"))
+    var file: String?
+
+    @Option(help: "What happens with a text that is longer than the model reads.")
+    var onLong = LongTexts.truncate
+
+    @OptionGroup(title: "Output") var format: FormatOptions
+    @OptionGroup(title: "Model") var modelOptions: ModelOptions
+    @OptionGroup var talk: TalkOptions
+
+    func validate() throws {
+        if texts.isEmpty == (file == nil) {
+            throw ValidationError("Give texts, or a file of texts with --file.")
+        }
+    }
+
+    func run() async throws {
+        let console = Console(quiet: talk.quiet)
+        let session = try await Session(modelOptions, console)
+        let texts = try file.map { try TextInputs.lines(of: $0) } ?? self.texts
+        try TruncationNote(session, onLong).check(texts)
+        let positions = session.clip.configuration.text.contextLength
+        var output = TokenizeOutput(format.format, console, positions: positions)
+        try output.begin([(name: "model", value: .string(session.clip.name))])
+        for text in texts {
+            if let signal = Interruption.signalNumber {
+                try output.end(interrupted: true)
+                throw CommandFailure.interrupted(by: signal)
+            }
+            let tokens = session.clip.tokenizer.encode(text, contextLength: positions)
+            try output.result(
+                text, tokens, pieces: tokens.ids.map { session.clip.tokenizer.token($0) ?? "?" })
+        }
+        try output.end(interrupted: false)
+    }
+}
+
+/// Texts from a file.
+enum TextInputs {
+    /// The lines of a file or, for "-", of standard input.
+    static func lines(of argument: String) throws -> [String] {
+        let path = RawPath(argument: argument)
+        let bytes = try argument == "-" ? WholeFile.readStandardInput() : WholeFile.read(path)
+        let lines = try TextLines.all(bytes, name: path.text)
+        guard !lines.isEmpty else { throw CommandFailure.failed("\(path.text) has no line of text") }
+        return lines
+    }
+}

@@ -1,0 +1,74 @@
+import CLIP
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Where embeddings go, and the names their files have until they are finished.
+struct EmbeddingTarget: Sendable {
+    /// By the file's ending.
+    enum Format: String {
+        case npy
+        case safetensors
+    }
+
+    let path: RawPath
+    let format: Format
+
+    /// - Returns: nil when the ending says neither of the formats.
+    init?(_ path: RawPath) {
+        guard let format = Format(rawValue: path.lowercasedExtension) else { return nil }
+        self.path = path
+        self.format = format
+    }
+
+    /// The growing matrix.
+    var matrixAside: RawPath { path.adding(suffix: ".partial") }
+    /// The growing lines.
+    var linesAside: RawPath { path.adding(suffix: ".partial.jsonl") }
+    /// The finished lines beside an `.npy` file.
+    var linesBeside: RawPath {
+        RawPath(bytes: Array(path.bytes.dropLast(Format.npy.rawValue.utf8.count))).adding(suffix: "jsonl")
+    }
+
+    /// What a run finds.
+    enum State {
+        /// Nothing unfinished; whether there is a finished file does not matter.
+        case fresh
+        /// An earlier run did not come to its end.
+        case unfinished
+        /// An earlier run was killed between giving the matrix and giving the lines their name.
+        case unnamedLines
+    }
+
+    /// Looks at the files.
+    var state: State {
+        let hasMatrix = FileIdentity(matrixAside) != nil
+        let hasLines = FileIdentity(linesAside) != nil
+        if format == .npy, !hasMatrix, hasLines, exists { return .unnamedLines }
+        return hasMatrix || hasLines ? .unfinished : .fresh
+    }
+
+    /// True when the finished file is there.
+    var exists: Bool { FileIdentity(path) != nil }
+
+    /// Completes the naming that a killed run began.
+    func nameLines() throws(FileError) {
+        let result = linesAside.withCString { from in
+            linesBeside.withCString { to in
+                #if canImport(Glibc)
+                    Glibc.rename(from, to)
+                #elseif canImport(Musl)
+                    Musl.rename(from, to)
+                #else
+                    Darwin.rename(from, to)
+                #endif
+            }
+        }
+        guard result == 0 else { throw FileError(cannot: "write", linesBeside, errno: errno) }
+    }
+}

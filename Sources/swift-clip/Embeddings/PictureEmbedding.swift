@@ -1,0 +1,126 @@
+import CLIP
+import CLIPWeights
+
+/// Pictures into a file, from the start or from where an earlier run stopped.
+struct PictureEmbedding {
+    private let run: PictureRun
+    private let target: EmbeddingTarget
+    private let header: EmbeddingHeader
+    private let options: EmbedOptions
+    private let log: FailureLog
+
+    init(
+        _ run: PictureRun, _ target: EmbeddingTarget, _ header: EmbeddingHeader, _ options: EmbedOptions,
+        _ log: FailureLog
+    ) {
+        self.run = run
+        self.target = target
+        self.header = header
+        self.options = options
+        self.log = log
+    }
+
+    /// Embeds the pictures under `paths`.
+    ///
+    /// - Returns: the rows of the finished file.
+    /// - Throws: what failed; on Ctrl-C the unfinished file stays, to be resumed.
+    func run(_ paths: AnySequence<RawPath>) async throws -> Int {
+        var entries = NumberedEntries(PictureListing(paths), options.shard)
+        let kept = options.resume ? try skipDone(&entries) : .none
+        var spool = try EmbeddingSpool(target, header, keeping: kept)
+        log.succeed(kept.rows)
+        if kept.rows > 0 {
+            run.session.console.note("\(DisplayNumber.count(kept.rows, "picture")) done in an earlier run")
+        }
+        var indices: [Int] = []
+        let numbered = AnySequence(
+            AnyIterator {
+                guard let (index, entry) = entries.next() else { return nil as PictureListing.Entry? }
+                indices.append(index)
+                return entry
+            })
+        let stopped = try await run.over(numbered) { outcomes, vectors in
+            var names: [EmbeddingRow] = []
+            for (index, outcome) in zip(indices, outcomes) {
+                switch outcome {
+                case .failed(let path, let reason): try log.fail(path, reason: reason)
+                case .read(let picture):
+                    names.append(
+                        EmbeddingRow(
+                            kind: .image, index: index, name: picture.path, hash: picture.hash.hex,
+                            version: picture.version))
+                }
+            }
+            indices.removeAll(keepingCapacity: true)
+            try spool.append(vectors, names)
+            log.succeed(names.count)
+        }
+        run.progress.finish()
+        if let stopped {
+            try spool.synchronise()
+            run.session.console.say(
+                "stopped after \(DisplayNumber.count(spool.rows, "picture")); the same command with --resume goes on"
+            )
+            throw CommandFailure.interrupted(by: stopped)
+        }
+        if spool.rows > 0 { try spool.finish() }
+        return spool.rows
+    }
+
+    /// Passes over the pictures that an unfinished file already has.
+    ///
+    /// Rows count as long as they follow the listing and their files are unchanged. A picture that
+    /// failed has no row: it is tried again, and only when it works now does the rest have to be done anew.
+    private func skipDone(_ entries: inout NumberedEntries) throws -> KeptRows {
+        guard var reader = try SpoolReader(target, header) else { return .none }
+        var kept = KeptRows.none
+        var next = reader.next()
+        while let (row, end) = next, let (index, entry) = entries.peek() {
+            if case .picture(let path) = entry, path == row.name, index == row.index,
+                let version = row.version, FileVersion(path) == version
+            {
+                kept = end
+                next = reader.next()
+            } else if case .failed(let path, let reason) = run.reader.read(entry) {
+                try log.fail(path, reason: reason)
+            } else {
+                break
+            }
+            _ = entries.next()
+        }
+        run.progress.skip(kept.rows + log.failed)
+        return kept
+    }
+}
+
+/// The listing's entries with their places, those of one shard only.
+struct NumberedEntries: Sequence, IteratorProtocol {
+    private var listing: PictureListing
+    private let shard: Shard?
+    private var index = 0
+    private var peeked: (index: Int, entry: PictureListing.Entry)?
+
+    init(_ listing: PictureListing, _ shard: Shard?) {
+        self.listing = listing
+        self.shard = shard
+    }
+
+    /// The next entry, which stays the next.
+    mutating func peek() -> (index: Int, entry: PictureListing.Entry)? {
+        if peeked == nil { peeked = pull() }
+        return peeked
+    }
+
+    mutating func next() -> (index: Int, entry: PictureListing.Entry)? {
+        defer { peeked = nil }
+        return peeked ?? pull()
+    }
+
+    private mutating func pull() -> (index: Int, entry: PictureListing.Entry)? {
+        while let entry = listing.next() {
+            defer { index += 1 }
+            if shard?.has(index) ?? true { return (index, entry) }
+        }
+        return nil
+    }
+}

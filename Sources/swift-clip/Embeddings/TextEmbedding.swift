@@ -1,0 +1,62 @@
+import CLIP
+import CLIPWeights
+
+/// Texts into a file, from the start or from where an earlier run stopped.
+struct TextEmbedding {
+    private let session: Session
+    private let target: EmbeddingTarget
+    private let header: EmbeddingHeader
+    private let options: EmbedOptions
+
+    init(
+        _ session: Session, _ target: EmbeddingTarget, _ header: EmbeddingHeader, _ options: EmbedOptions
+    ) {
+        self.session = session
+        self.target = target
+        self.header = header
+        self.options = options
+    }
+
+    /// Embeds the texts, `batch` at a time.
+    ///
+    /// - Returns: the rows of the finished file.
+    func run(_ texts: [String], _ batch: Int) async throws -> Int {
+        let numbered = texts.enumerated().filter { options.shard?.has($0.offset) ?? true }
+        let rows = numbered.map { index, text in
+            EmbeddingRow(
+                kind: .text, index: index, name: RawPath(text),
+                hash: Array(text.utf8).withUnsafeBytes { ContentDigest(of: $0) }.hex, version: nil)
+        }
+        guard !rows.isEmpty else { throw CommandFailure.failed("no texts in this shard") }
+        let kept = options.resume ? try keptRows(rows) : .none
+        var spool = try EmbeddingSpool(target, header, keeping: kept)
+        let progress = ProgressBar(session.console, noun: "text")
+        progress.expect(rows.count)
+        progress.skip(kept.rows)
+        while spool.rows < rows.count {
+            if let signal = Interruption.signalNumber {
+                progress.finish()
+                try spool.synchronise()
+                session.console.say(
+                    "stopped after \(DisplayNumber.count(spool.rows, "text")); the same command with --resume goes on"
+                )
+                throw CommandFailure.interrupted(by: signal)
+            }
+            let part = rows[spool.rows..<min(spool.rows + batch, rows.count)]
+            let vectors = try await session.clip.encode(
+                texts: part.map(\.name.text), normalised: header.normalised)
+            try spool.append(vectors, Array(part))
+            progress.advance(by: part.count)
+        }
+        progress.finish()
+        try spool.finish()
+        return spool.rows
+    }
+
+    private func keptRows(_ rows: [EmbeddingRow]) throws -> KeptRows {
+        guard var reader = try SpoolReader(target, header) else { return .none }
+        var kept = KeptRows.none
+        while let (row, end) = reader.next(), kept.rows < rows.count, row == rows[kept.rows] { kept = end }
+        return kept
+    }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import CLIP
+
+/// Classifiers as files, and what is done with classified pictures.
+struct ClassifierOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Keep the labels' vectors in a file (.safetensors).", valueName: "file"))
+    var saveClassifier: String?
+
+    @Option(help: ArgumentHelp("Classify by a file that --save-classifier wrote.", valueName: "file"))
+    var classifier: String?
+
+    @Option(
+        help: ArgumentHelp("Copy each picture into a folder named by its best label.", valueName: "folder"))
+    var copyTo: String?
+
+    @Flag(help: "Print the prompts that the labels become, and stop.")
+    var printPrompts = false
+
+    /// The classifier from its file, or from labels.
+    func classifier(
+        _ labelOptions: LabelOptions, _ answers: AnswerOptions, _ session: Session
+    ) async throws -> ZeroShotClassifier {
+        if let classifier {
+            let path = RawPath(argument: classifier)
+            let loaded = try ClassifierFile.read(path)
+            if let difference = loaded.origin.difference(from: session.textOrigin) {
+                throw CommandFailure.otherSpace("\(path.text) is of another space: \(difference)")
+            }
+            if let warning = loaded.origin.warning(beside: session.textOrigin) {
+                session.console.note("\(path.text): \(warning)")
+            }
+            if answers.independent, loaded.classifier.neutral == nil {
+                throw CommandFailure.usage(
+                    "\(path.text) has no neutral prompts: save it again with --independent")
+            }
+            return loaded.classifier
+        }
+        let (labels, prompts) = try labelOptions.resolve()
+        for note in labels.notes { session.console.note(note) }
+        let neutral = answers.independent ? NeutralPrompts.everyday : nil
+        try TruncationNote(session, .truncate).check(
+            try labels.labels.flatMap { try prompts.prompts(for: $0) })
+        return try await ZeroShotClassifier(
+            model: session.clip, labels: labels.labels, prompts: prompts, neutral: neutral,
+            vectors: session.textVectors)
+    }
+
+    /// Writes the classifier where the options say.
+    func save(_ classifier: ZeroShotClassifier, _ session: Session) throws {
+        guard let saveClassifier else { return }
+        let path = RawPath(argument: saveClassifier)
+        guard path.lowercasedExtension == "safetensors" else {
+            throw CommandFailure.usage("--save-classifier \(path.text): the name must end in .safetensors")
+        }
+        try ClassifierFile.write(classifier, origin: session.textOrigin, to: path)
+        session.console.note("\(DisplayNumber.count(classifier.labels.count, "label")) kept in \(path.text)")
+    }
+}

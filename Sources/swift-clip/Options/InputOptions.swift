@@ -1,0 +1,69 @@
+import ArgumentParser
+import CLIP
+
+/// Where paths come from besides the arguments.
+struct PathListOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Read more paths from a file, one per line; \"-\" is standard input.", valueName: "file"))
+    var pathsFrom: String?
+
+    @Flag(
+        name: [.customShort("0"), .customLong("null")], help: "Paths in --paths-from end with a zero byte.")
+    var zeroSeparated = false
+
+    func validate() throws {
+        if zeroSeparated, pathsFrom == nil {
+            throw ValidationError("-0 needs --paths-from: it says how the paths in that file end")
+        }
+    }
+
+    /// The paths of the arguments, then those of the list, read as they are needed.
+    func all(_ arguments: [String]) throws(CommandFailure) -> any Sequence<RawPath> {
+        let named = arguments.map(RawPath.init(argument:))
+        guard let pathsFrom else { return named }
+        do {
+            let list = try PathList(RawPath(argument: pathsFrom), zeroSeparated: zeroSeparated)
+            return named.isEmpty ? list : AnySequence(Joined(named, list))
+        } catch {
+            throw .failed(error.message)
+        }
+    }
+
+    /// Says whether there is anything to read at all.
+    func checkInputs(_ arguments: [String]) throws {
+        if arguments.isEmpty, pathsFrom == nil {
+            throw ValidationError("No pictures: name files or folders, or give a list with --paths-from.")
+        }
+        if arguments.contains("-"), pathsFrom == "-" {
+            throw ValidationError("Standard input cannot be a picture and the list of paths at once.")
+        }
+        if arguments.count(where: { $0 == "-" }) > 1 {
+            throw ValidationError("Standard input can be read once only: give \"-\" once.")
+        }
+    }
+}
+
+/// One sequence, then another.
+private struct Joined: Sequence, IteratorProtocol {
+    private var first: ArraySlice<RawPath>
+    private let second: PathList
+
+    init(_ first: [RawPath], _ second: PathList) {
+        self.first = first[...]
+        self.second = second
+    }
+
+    mutating func next() -> RawPath? {
+        first.popFirst() ?? second.next()
+    }
+}
+
+/// What happens with inputs that cannot be read.
+struct FailureOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("Write a line of JSON for each input that failed.", valueName: "file"))
+    var failed: String?
+
+    @Flag(help: "Stop at the first input that fails.")
+    var failFast = false
+}

@@ -1,0 +1,41 @@
+import ArgumentParser
+import CLIP
+
+/// The numbers that products are computed in.
+enum Precision: String, ExpressibleByArgument, CaseIterable {
+    /// The engine's choice: f32.
+    case auto
+    /// 32-bit floating point.
+    case f32
+}
+
+/// Which model answers, and on what.
+struct ModelOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A model's folder (OpenCLIP's or Hugging Face's layout), or \"pocket\", the small bundled model.",
+            valueName: "folder"))
+    var model = BundledName.pocket
+
+    @Option(help: "Processor threads; as many as the machine allows when left out.")
+    var threads: Int?
+
+    @Option(help: "Numbers that are computed with; auto is f32.")
+    var precision = Precision.auto
+
+    @Flag(help: "Neither read nor keep text embeddings in the cache.")
+    var noCache = false
+
+    func validate() throws {
+        if let threads, !(1...1024).contains(threads) {
+            throw ValidationError("--threads \(threads): give a number from 1 to 1024")
+        }
+        if model.isEmpty { throw ValidationError("--model: name a model's folder") }
+    }
+}
+
+/// The name by which the bundled model is asked for.
+enum BundledName {
+    /// A very small CLIP that comes with the command.
+    static let pocket = "pocket"
+}

@@ -1,0 +1,112 @@
+import CLIP
+import CLIPImages
+
+/// Models in the format asked for.
+struct ModelOutput {
+    private let format: OutputFormat
+    private let console: Console
+
+    init(_ format: OutputFormat, _ console: Console) {
+        self.format = format
+        self.console = console
+    }
+
+    /// One line per model.
+    func list(_ models: [CLIPModel]) throws(CommandFailure) {
+        let titles = ["name", "vision", "input", "embedding", "tokens", "parameters"]
+        let rows = models.map { model in
+            [
+                model.name, Self.kind(model.configuration.vision), "\(model.preprocessing.size)",
+                "\(model.configuration.embedDimension)", "\(model.configuration.text.contextLength)",
+                "\(model.configuration.parameterCount)",
+            ]
+        }
+        switch format {
+        case .table:
+            var table = Table(
+                titles.enumerated().map { .init(title: $0.element, alignsRight: $0.offset > 1) },
+                styled: console.stylesResults)
+            for row in rows { try console.result(table.add(row)) }
+            try console.result(table.settle())
+        case .csv:
+            for row in [titles] + rows { try console.result(bytes: CSV.line(row)) }
+        case .json:
+            let document = JSONText.object([
+                (name: "schema", value: .integer(1)),
+                (name: "models", value: .array(models.map { .object(Self.members(of: $0)) })),
+            ])
+            try console.result(document.text + "\n")
+        case .jsonl:
+            try console.result(JSONText.object([(name: "schema", value: .integer(1))]).text + "\n")
+            for model in models { try console.result(JSONText.object(Self.members(of: model)).text + "\n") }
+        }
+        try console.flush()
+    }
+
+    /// All that is known of one model.
+    func info(_ model: CLIPModel) throws(CommandFailure) {
+        let members = Self.members(of: model) + [(name: "space", value: .string(model.space().hex))]
+        switch format {
+        case .table, .csv:
+            var table = Table([.init(title: "field"), .init(title: "value")], styled: console.stylesResults)
+            if format == .csv { try console.result(bytes: CSV.line(["field", "value"])) }
+            for (name, value) in members {
+                let text = Self.plain(value)
+                if format == .csv {
+                    try console.result(bytes: CSV.line([name, text]))
+                } else {
+                    try console.result(table.add([name, text]))
+                }
+            }
+            try console.result(table.settle())
+        case .json, .jsonl:
+            let document = JSONText.object([(name: "schema", value: .integer(1))] + members)
+            try console.result(document.text + "\n")
+        }
+        try console.flush()
+    }
+
+    private static func members(of model: CLIPModel) -> [(name: String, value: JSONText)] {
+        let configuration = model.configuration
+        let text = configuration.text
+        let preprocessing = model.preprocessing
+        return [
+            (name: "name", value: .string(model.name)),
+            (name: "layout", value: .string(model.folder.layout.rawValue)),
+            (name: "vision", value: .string(kind(configuration.vision))),
+            (name: "input", value: .integer(preprocessing.size)),
+            (name: "embedding", value: .integer(configuration.embedDimension)),
+            (name: "tokens", value: .integer(text.contextLength)),
+            (name: "vocabulary", value: .integer(text.vocabularySize)),
+            (name: "text_width", value: .integer(text.width)),
+            (name: "text_layers", value: .integer(text.layers)),
+            (name: "text_heads", value: .integer(text.heads)),
+            (name: "activation", value: .string(text.activation.rawValue)),
+            (name: "parameters", value: .integer(configuration.parameterCount)),
+            (name: "logit_scale", value: .float(model.logitScale)),
+            (name: "mean", value: .array((0..<3).map { .float(preprocessing.mean[$0]) })),
+            (name: "std", value: .array((0..<3).map { .float(preprocessing.standardDeviation[$0]) })),
+            (name: "interpolation", value: .string(preprocessing.interpolation.rawValue)),
+            (name: "resize", value: .string(preprocessing.resizeMode.rawValue)),
+            (name: "crop_rounding", value: .string(preprocessing.cropRounding.rawValue)),
+            (name: "colour_order", value: .string(preprocessing.colourOrder.rawValue)),
+        ]
+    }
+
+    /// The vision tower in the words of the paper's tables.
+    private static func kind(_ vision: ModelConfiguration.Vision) -> String {
+        switch vision {
+        case .vit(let sizes):
+            "transformer, patch \(sizes.patchSize), width \(sizes.width), \(sizes.layers) layers, \(sizes.heads) heads"
+        case .resnet(let sizes):
+            "ResNet, width \(sizes.width), layers \(sizes.layers.map(String.init).joined(separator: "-"))"
+        }
+    }
+
+    /// A value without JSON's quotes and brackets.
+    private static func plain(_ value: JSONText) -> String {
+        let text = value.text.filter { !"\"[]".contains($0) }
+        guard value.text.hasPrefix("[") else { return text }
+        return text.split(separator: ",").joined(separator: ", ")
+    }
+}

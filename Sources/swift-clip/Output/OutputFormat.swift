@@ -1,0 +1,13 @@
+import ArgumentParser
+
+/// How results are written.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    /// Aligned columns for people.
+    case table
+    /// One object.
+    case json
+    /// A header object, then one object per line.
+    case jsonl
+    /// Comma-separated values with a header line.
+    case csv
+}

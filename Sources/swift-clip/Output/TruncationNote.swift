@@ -1,0 +1,50 @@
+import ArgumentParser
+import CLIP
+import CLIPText
+
+/// What happens with a text that has more tokens than the model has positions.
+enum LongTexts: String, ExpressibleByArgument, CaseIterable {
+    /// The rest is cut off, and said once.
+    case truncate
+    /// The run ends.
+    case error
+}
+
+/// Finds texts that are too long before they are encoded.
+struct TruncationNote {
+    private let session: Session
+    private let rule: LongTexts
+
+    init(_ session: Session, _ rule: LongTexts) {
+        self.session = session
+        self.rule = rule
+    }
+
+    /// Says once how many texts are cut, with the first of them.
+    ///
+    /// - Throws: `CommandFailure` (1) that names the text, when long texts are errors.
+    func check(_ texts: [String]) throws(CommandFailure) {
+        let positions = session.clip.configuration.text.contextLength
+        var cut = 0
+        var first: (text: String, tokens: Int)?
+        for text in texts {
+            let tokens = session.clip.tokenizer.encode(text, contextLength: positions)
+            guard tokens.truncated else { continue }
+            cut += 1
+            if first == nil { first = (text, tokens.cut) }
+        }
+        guard let first else { return }
+        let example = "\"\(Self.short(first.text))\" by \(DisplayNumber.count(first.tokens, "token"))"
+        if rule == .error {
+            throw .failed("a text is longer than the model's \(positions) tokens: \(example); shorten it")
+        }
+        let verb = cut == 1 ? "text is" : "texts are"
+        session.console.note(
+            "\(DisplayNumber.grouped(cut)) \(verb) longer than the model's \(positions) tokens and cut: \(example)"
+                + (cut > 1 ? ", …" : ""))
+    }
+
+    private static func short(_ text: String) -> String {
+        text.count <= 60 ? text : text.prefix(59) + "…"
+    }
+}

@@ -1,0 +1,67 @@
+import CLIP
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A folder with one folder per label, into which pictures are copied.
+struct ClassFolders {
+    private let root: RawPath
+    /// What the walk must not enter: copies are no new pictures.
+    let identity: FileIdentity?
+
+    /// Makes the folder if it is not there.
+    init(_ root: RawPath) throws(CommandFailure) {
+        self.root = root
+        guard Self.makeFolder(root), let identity = FileIdentity(root) else {
+            throw .failed("cannot make the folder \(root.text): \(FileError.reason(errno))")
+        }
+        self.identity = identity
+    }
+
+    private static func makeFolder(_ path: RawPath) -> Bool {
+        path.withCString { mkdir($0, 0o777) } == 0 || errno == EEXIST
+    }
+
+    /// Copies the file at `path` into the label's folder, under its own name or, where another picture
+    /// has that, with a number.
+    ///
+    /// - Returns: why it could not be copied; nil when it was.
+    func copy(_ path: RawPath, to label: String) -> String? {
+        guard path != RawPath("-") else { return "standard input has no name to copy it under" }
+        let folder = root.appending(Self.folderName(label).utf8)
+        guard Self.makeFolder(folder) else {
+            return "cannot make the folder \(folder.text): \(FileError.reason(errno))"
+        }
+        do {
+            let bytes = try WholeFile.read(path)
+            for number in 1...10_000 {
+                let target = folder.appending(Self.numbered(path.lastComponent.bytes, number))
+                if FileIdentity(target) == nil {
+                    try ReplacedFile.write([bytes], to: target)
+                    return nil
+                }
+                if try WholeFile.read(target) == bytes { return nil }
+            }
+            return "too many pictures of its name in \(folder.text)"
+        } catch {
+            return error.message
+        }
+    }
+
+    /// A label as a folder's name: no slash, no dot in front.
+    static func folderName(_ label: String) -> String {
+        let name = String(label.map { $0 == "/" || $0 == "\0" ? "_" : $0 })
+        return name.hasPrefix(".") ? "_" + name : name
+    }
+
+    private static func numbered(_ name: [UInt8], _ number: Int) -> [UInt8] {
+        guard number > 1 else { return name }
+        let dot = name.lastIndex(of: UInt8(ascii: ".")) ?? name.count
+        return Array(name[..<dot]) + Array("-\(number)".utf8) + Array(name[dot...])
+    }
+}

@@ -1,0 +1,49 @@
+import CLIP
+import CLIPImages
+
+/// Takes pictures through the model, batch by batch, in listing order.
+///
+/// Nothing is kept but the batch at hand, so memory does not grow with the number of pictures.
+struct PictureRun {
+    let session: Session
+    let reader: PictureReader
+    let batchSize: Int
+    let progress: ProgressBar
+    /// Raw vectors instead of unit ones.
+    var normalised = true
+
+    init(
+        _ session: Session, pictures: PictureOptions, batch: BatchOptions, progress: ProgressBar,
+        normalised: Bool = true
+    ) {
+        self.session = session
+        reader = session.reader(pictures)
+        batchSize = batch.batchSize
+        self.progress = progress
+        self.normalised = normalised
+    }
+
+    /// Runs through all entries.
+    ///
+    /// - Parameter each: gets what became of a batch's entries, in order, and one row for each that was read.
+    /// - Returns: the signal that ended the run early, if one did.
+    func over(
+        _ entries: some Sequence<PictureListing.Entry>,
+        each: (_ outcomes: [PictureOutcome], _ rows: EmbeddingMatrix) throws -> Void
+    ) async throws -> Int32? {
+        var entries = entries.makeIterator()
+        while Interruption.signalNumber == nil {
+            var batch: [PictureListing.Entry] = []
+            while batch.count < batchSize, let entry = entries.next() { batch.append(entry) }
+            guard !batch.isEmpty else { return nil }
+            let outcomes = await session.clip.parallelMap(batch) { [reader] in reader.read($0) }
+            let crops = outcomes.compactMap { outcome -> RGBImage? in
+                guard case .read(let picture) = outcome else { return nil }
+                return picture.crop
+            }
+            try each(outcomes, try await session.clip.encode(crops: crops, normalised: normalised))
+            progress.advance(by: batch.count)
+        }
+        return Interruption.signalNumber
+    }
+}

@@ -1,0 +1,62 @@
+import CLIP
+import CLIPBundledModel
+import CLIPImages
+import CLIPNumerics
+
+/// A loaded model with what the options say about it.
+struct Session {
+    let clip: CLIPModel
+    let console: Console
+    private let cache: DiskCache
+
+    /// Loads the model that the options name, and says which it is when it is the bundled one.
+    init(_ options: ModelOptions, _ console: Console) async throws {
+        self.console = console
+        cache = options.noCache ? .disabled : .standard()
+        clip = try await Self.load(options.model, threads: options.threads)
+        if options.model == BundledName.pocket {
+            console.note("model pocket, the small bundled one; --model FOLDER takes another")
+        }
+    }
+
+    /// The model in a folder, or the bundled one by its name.
+    static func load(_ name: String, threads: Int?) async throws -> CLIPModel {
+        let compute = threads.map { Compute(threads: $0) } ?? .shared
+        return try await CLIPModel.load(
+            name == BundledName.pocket ? .bundled : .folder(name), compute: compute)
+    }
+
+    /// What turns files into this model's inputs.
+    func reader(_ pictures: PictureOptions) -> PictureReader {
+        let preprocessing = pictures.adjusting(clip.preprocessing)
+        var decoding = preprocessing.decodingOptions
+        decoding.maximumMegapixels = pictures.maxMegapixels
+        return PictureReader(preprocessing: preprocessing, decoding: decoding)
+    }
+
+    /// Vectors of texts, remembered in the cache unless the options say not to.
+    var textVectors: TextVectors {
+        TextVectors(clip, cache: clip.textCache(on: cache))
+    }
+
+    /// Where vectors of texts come from.
+    var textOrigin: VectorOrigin {
+        VectorOrigin(model: clip.name, space: space, recipe: clip.recipe())
+    }
+
+    /// What every document says about where its numbers come from.
+    ///
+    /// - Parameter pictures: nil for texts, which no picture setting touches.
+    func origin(_ pictures: PictureOptions? = nil) -> [(name: String, value: JSONText)] {
+        var recipe = clip.recipe(exif: pictures?.appliesOrientation)
+        // Another way of preprocessing than the model's own is part of how the numbers came about.
+        if let compat = pictures?.compat, compat != .auto { recipe.decode = compat.rawValue }
+        return [
+            (name: "model", value: .string(clip.name)), (name: "space", value: .string(space.hex)),
+            (name: "recipe", value: recipe.json),
+        ]
+    }
+
+    /// The space, whose digests are remembered: reading a large model's weights takes seconds.
+    private var space: SpaceIdentity { clip.space(remembering: cache) }
+}

@@ -1,0 +1,60 @@
+import CLIPNumerics
+import CLIPTestSupport
+import Testing
+
+@testable import CLIP
+
+/// The promise that makes cached and sharded embeddings exact: the same picture or text gets the same bits
+/// in any batch, at any place in it, on any number of threads.
+@Suite("Bits do not depend on batch or threads")
+struct BitsTests {
+    static let models = ["vit-quickgelu", "resnet"]
+
+    @Test("pictures, batches of 1 to 65, 1 to 4 threads", arguments: models)
+    func pictures(name: String) throws {
+        let golden = try NetworkGolden(name)
+        let side = golden.configuration.vision.imageSize
+        var random = SeededGenerator(seed: 30)
+        let size = side * side * 3
+        let pixels = random.floats(65 * size, in: -2...2)
+        var reference: [Float] = []
+        for threads in 1...4 {
+            let compute = Compute(threads: threads)
+            let tower = golden.weights.vision(compute)
+            let arena = Arena()
+            for batch in (1...65).reversed() {
+                // The last pictures, so that each changes its place as well.
+                let first = 65 - batch
+                let input = Tensor(Shape(batch: batch, height: side, width: side, channels: 3), on: arena) {
+                    target in
+                    for index in target.indices { target[index] = pixels[first * size + index] }
+                }
+                let result = tower(input, in: InferenceOps(compute: compute, arena: arena)).floats
+                if reference.isEmpty { reference = result }
+                let width = golden.configuration.embedDimension
+                #expect(result == Array(reference[(first * width)...]), "batch \(batch), \(threads) threads")
+            }
+        }
+    }
+
+    @Test("texts, batches of 1 to 65, 1 to 4 threads, any neighbours")
+    func texts() throws {
+        let golden = try NetworkGolden("vit-quickgelu")
+        let pooling = golden.configuration.text.pooling
+        let texts = (0..<65).map { golden.tokens[($0 * 5 + $0 / 7) % golden.tokens.count] }
+        var alone: [[Float]] = []
+        for threads in 1...4 {
+            let compute = Compute(threads: threads)
+            let tower = golden.weights.text(compute)
+            let ops = InferenceOps(compute: compute, arena: Arena())
+            for batch in 1...65 {
+                let part = texts[(65 - batch)...]
+                let rows = tower(TokenBatch(part, pooling: pooling), in: ops).floats
+                if alone.isEmpty {
+                    alone = texts.map { tower(TokenBatch([$0], pooling: pooling), in: ops).floats }
+                }
+                #expect(rows == alone[(65 - batch)...].flatMap { $0 }, "batch \(batch), \(threads) threads")
+            }
+        }
+    }
+}
