@@ -40,13 +40,16 @@ struct ConfigurationBundledTests {
     func memory() throws {
         let folder = try ModelFolder(.folder(Repository.bundledModel))
         var files: [String: UnsafeRawBufferPointer] = [:]
-        var mapped: [FileBytes] = []
+        var buffers: [UnsafeMutableRawBufferPointer] = []
+        defer { buffers.forEach { $0.deallocate() } }
         for name in ["open_clip_config.json", "open_clip_model.safetensors", "vocab.json", "merges.txt"] {
-            let file = try FileBytes(path: Repository.bundledModel + "/" + name)
-            mapped.append(file)
-            files[name] = file.bytes
+            let bytes = try FileBytes(path: Repository.bundledModel + "/" + name).copy()
+            let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 1)
+            buffer.copyBytes(from: bytes)
+            buffers.append(buffer)
+            files[name] = UnsafeRawBufferPointer(buffer)
         }
-        try withExtendedLifetime(mapped) {
+        do {
             let memory = try ModelFolder(.memory(name: "bundled", files: files))
             #expect(memory.name == "bundled")
             #expect(memory.configuration == folder.configuration)

@@ -33,10 +33,15 @@ public final class DiskCache: Sendable {
 
     /// The user's cache, `$XDG_CACHE_HOME/swift-clip` or `~/.cache/swift-clip`; without a home nothing is kept.
     public static func standard(capacity: Int = 1 << 30) -> DiskCache {
+        DiskCache(folder: standardFolder(CacheFiles.environment), capacity: capacity)
+    }
+
+    /// The user's folder for this cache, from the environment's variables.
+    static func standardFolder(_ environment: (String) -> String?) -> String? {
         // Relative paths are invalid there by the XDG specification.
-        let base = CacheFiles.environment("XDG_CACHE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
-        let home = CacheFiles.environment("HOME").map { $0 + "/.cache" }
-        return DiskCache(folder: (base ?? home).map { $0 + "/swift-clip" }, capacity: capacity)
+        let base = environment("XDG_CACHE_HOME").flatMap { $0.hasPrefix("/") ? $0 : nil }
+        let home = environment("HOME").map { $0 + "/.cache" }
+        return (base ?? home).map { $0 + "/swift-clip" }
     }
 
     // MARK: Values

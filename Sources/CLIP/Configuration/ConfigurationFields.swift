@@ -14,14 +14,14 @@ struct ConfigurationFields {
     private var known: Set<String> = []
 
     /// Parses a whole file.
-    init(file: String, bytes: UnsafeRawBufferPointer) throws(ConfigurationError) {
+    init(_ file: FileBytes) throws(ConfigurationError) {
         let value: JSONValue
         do {
-            value = try JSONValue(bytes)
+            value = try file.withBytes { (bytes) throws(JSONError) in try JSONValue(bytes) }
         } catch {
-            throw ConfigurationError(.malformed, "\(file): not valid JSON: \(error)")
+            throw ConfigurationError(.malformed, "\(file.name): not valid JSON: \(error)")
         }
-        try self.init(file: file, path: "", value)
+        try self.init(file: file.name, path: "", value)
     }
 
     private init(file: String, path: String, _ value: JSONValue) throws(ConfigurationError) {

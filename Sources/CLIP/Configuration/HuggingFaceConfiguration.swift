@@ -3,17 +3,17 @@ import CLIPWeights
 /// Decodes Hugging Face's `config.json` of a `CLIPModel`, with the defaults that transformers has when a
 /// field is absent.
 enum HuggingFaceConfiguration {
-    static func decode(file: String, bytes: UnsafeRawBufferPointer) throws(ConfigurationError)
+    static func decode(_ file: FileBytes) throws(ConfigurationError)
         -> ModelConfiguration
     {
-        var top = try ConfigurationFields(file: file, bytes: bytes)
+        var top = try ConfigurationFields(file)
         try top.only("model_type", .string("clip"))
         let embedDimension = try top.size("projection_dim", default: 512)
         // Files from before 2023 say everything twice; transformers lets the older spelling win whole.
         let text = try tower("text_config", legacy: "text_config_dict", &top)
         let vision = try tower("vision_config", legacy: "vision_config_dict", &top)
         top.ignore(["logit_scale_init_value"])
-        top.ignore(harmless)
+        try passOver(&top)
         try top.finish()
         return try ModelConfiguration(
             embedDimension: embedDimension, vision: .vit(self.vision(vision)), text: self.text(text))
@@ -93,11 +93,16 @@ enum HuggingFaceConfiguration {
         }
         // The whole model's projection_dim counts.
         fields.ignore(["projection_dim"])
+        try passOver(&fields)
+        return block
+    }
+
+    /// Passes over what transformers writes into every object, after a look at what would matter.
+    private static func passOver(_ fields: inout ConfigurationFields) throws(ConfigurationError) {
         try fields.absent("pruned_heads")
         try fields.only("is_decoder", .bool(false))
         try fields.only("add_cross_attention", .bool(false))
         fields.ignore(harmless)
-        return block
     }
 
     /// What transformers writes into every configuration and a CLIP model's inference does not read:

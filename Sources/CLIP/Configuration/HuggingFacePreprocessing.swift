@@ -5,9 +5,9 @@ import CLIPWeights
 enum HuggingFacePreprocessing {
     /// - Parameter imageSize: the network's input, which the crop must equal.
     static func decode(
-        file: String, bytes: UnsafeRawBufferPointer, imageSize: Int
+        _ file: FileBytes, imageSize: Int
     ) throws(ConfigurationError) -> PreprocessingConfiguration {
-        var fields = try ConfigurationFields(file: file, bytes: bytes)
+        var fields = try ConfigurationFields(file)
         // A processor's file holds the image part beside the tokenizer's.
         if let image = try fields.object("image_processor") { fields = image }
         try checkKind(&fields)

@@ -59,7 +59,7 @@ extension ModelFolder {
         let index = try files.open(weightIndex)
         let map: JSONValue?
         do {
-            map = try JSONValue(index.bytes)["weight_map"]
+            map = try index.withBytes { (bytes) throws(JSONError) in try JSONValue(bytes)["weight_map"] }
         } catch {
             throw ConfigurationError(.malformed, "\(index.name): not valid JSON: \(error)")
         }

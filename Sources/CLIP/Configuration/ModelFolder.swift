@@ -41,15 +41,12 @@ public struct ModelFolder: Sendable {
         layout = try Self.layout(of: files)
         switch layout {
         case .openCLIP:
-            let file = try files.open("open_clip_config.json")
             (configuration, preprocessing) = try OpenCLIPConfiguration.decode(
-                file: file.name, bytes: file.bytes)
+                files.open("open_clip_config.json"))
         case .huggingFace:
-            let file = try files.open("config.json")
-            configuration = try HuggingFaceConfiguration.decode(file: file.name, bytes: file.bytes)
-            let processor = try files.open(Self.preprocessorFile(of: files))
+            configuration = try HuggingFaceConfiguration.decode(files.open("config.json"))
             preprocessing = try HuggingFacePreprocessing.decode(
-                file: processor.name, bytes: processor.bytes, imageSize: configuration.vision.imageSize)
+                files.open(Self.preprocessorFile(of: files)), imageSize: configuration.vision.imageSize)
         }
         weightFiles = try Self.weightFiles(of: files, layout)
         vocabulary = try Self.vocabulary(of: files, size: configuration.text.vocabularySize)

@@ -4,9 +4,9 @@ import CLIPWeights
 /// open_clip's `CLIPVisionCfg`, `CLIPTextCfg` and `PreprocessCfg` have.
 enum OpenCLIPConfiguration {
     static func decode(
-        file: String, bytes: UnsafeRawBufferPointer
+        _ file: FileBytes
     ) throws(ConfigurationError) -> (ModelConfiguration, PreprocessingConfiguration) {
-        var top = try ConfigurationFields(file: file, bytes: bytes)
+        var top = try ConfigurationFields(file)
         // A bare model configuration, as open_clip's own list has them, is taken, too.
         let isBare = !top.has("model_cfg") && top.has("vision_cfg")
         var model = try isBare ? top : top.requiredObject("model_cfg")

@@ -85,6 +85,9 @@ package enum JSONValue: Sendable, Hashable {
 
 /// Text as a JSON string, in quotation marks.
 package func jsonQuoted(_ text: String) -> String {
+    // Almost all names are plain.
+    let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+    guard !isPlain else { return "\"\(text)\"" }
     var quoted = "\""
     for scalar in text.unicodeScalars {
         switch scalar {

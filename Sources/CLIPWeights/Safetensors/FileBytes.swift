@@ -16,7 +16,7 @@ package final class FileBytes: Sendable {
     /// Device, inode, size and time of change; nil for memory.
     package let stamp: FileStamp?
     // Immutable after init, and the memory is never written: safe to share.
-    nonisolated(unsafe) package let bytes: UnsafeRawBufferPointer
+    nonisolated(unsafe) private let bytes: UnsafeRawBufferPointer
     private let isMapped: Bool
 
     /// Maps the file at `path` read-only.
@@ -56,6 +56,21 @@ package final class FileBytes: Sendable {
         stamp = nil
         isMapped = false
     }
+
+    /// How many bytes there are.
+    package var count: Int { bytes.count }
+
+    /// Lends the bytes, which stay mapped meanwhile.
+    package func withBytes<Result: ~Copyable, Failure: Error>(
+        _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        // A pointer alone does not keep its owner alive.
+        defer { withExtendedLifetime(self) {} }
+        return try body(bytes)
+    }
+
+    /// A copy of the bytes.
+    package func copy() -> [UInt8] { withBytes { Array($0) } }
 
     deinit {
         if isMapped, let start = bytes.baseAddress {

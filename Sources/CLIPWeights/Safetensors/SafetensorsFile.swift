@@ -34,7 +34,9 @@ public final class SafetensorsFile: Sendable {
     }
 
     package init(_ file: FileBytes) throws(WeightError) {
-        let header = try SafetensorsHeader(file)
+        let header = try file.withBytes { (bytes) throws(WeightError) in
+            try SafetensorsHeader(bytes, name: file.name)
+        }
         name = file.name
         stamp = file.stamp
         metadata = header.metadata

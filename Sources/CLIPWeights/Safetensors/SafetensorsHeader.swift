@@ -15,11 +15,13 @@ struct SafetensorsHeader {
     private(set) var metadata: [String: String] = [:]
     private(set) var entries: [Entry] = []
 
-    init(_ file: FileBytes) throws(WeightError) {
+    /// Reads and checks a file's header.
+    ///
+    /// - Parameter name: what messages call the file.
+    init(_ bytes: UnsafeRawBufferPointer, name: String) throws(WeightError) {
         func refuse(_ reason: String) -> WeightError {
-            WeightError(.malformed, "\(file.name): not a whole safetensors file: \(reason)")
+            WeightError(.malformed, "\(name): not a whole safetensors file: \(reason)")
         }
-        let bytes = file.bytes
         guard bytes.count >= 8 else { throw refuse("it has only \(bytes.count) bytes") }
         let length = UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self))
         guard length <= SafetensorsFile.largestHeader else {

@@ -23,8 +23,8 @@ extension WeightTensor {
         // One stretch of a file's row at a time: the reads run on, the writes are strided.
         withUnsafeTemporaryAllocation(of: Float.self, capacity: height) { line in
             for column in 0..<columns {
-                let piece = pieces[0]
-                widen(piece.address(of: column * rows + firstRow), piece.elementType, into: line)
+                let start = column * rows + firstRow
+                pieces[0].widen(start..<start + height, into: line)
                 for row in 0..<height {
                     let element = (firstRow + row) * columns + column
                     if range.contains(element) { target[element - range.lowerBound] = line[row] }
@@ -40,21 +40,20 @@ extension WeightTensor {
             target.initializeMemory(as: UInt8.self, repeating: 0)
         } else if isTransposed {
             let (rows, columns) = (shape[0], shape[1])
-            for row in 0..<rows {
-                for column in 0..<columns {
-                    let element = UnsafeRawBufferPointer(
-                        start: pieces[0].address(of: column * rows + row), count: size)
-                    UnsafeMutableRawBufferPointer(
-                        rebasing: target[(row * columns + column) * size..<target.count]
-                    )
-                    .copyMemory(from: element)
+            pieces[0].withBytes(of: 0..<count) { bytes in
+                for row in 0..<rows {
+                    for column in 0..<columns {
+                        let source = (column * rows + row) * size
+                        UnsafeMutableRawBufferPointer(rebasing: target[((row * columns + column) * size)...])
+                            .copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[source..<source + size]))
+                    }
                 }
             }
         } else if pieces.allSatisfy({ $0.elementType == elementType }) {
             forEachStretch(of: 0..<count) { piece, elements, place in
-                UnsafeMutableRawBufferPointer(rebasing: target[place * size..<target.count]).copyMemory(
-                    from: UnsafeRawBufferPointer(
-                        start: piece.address(of: elements.lowerBound), count: elements.count * size))
+                piece.withBytes(of: elements) { bytes in
+                    UnsafeMutableRawBufferPointer(rebasing: target[(place * size)...]).copyMemory(from: bytes)
+                }
             }
         } else {
             // Pieces of several types: `elementType` is float32.

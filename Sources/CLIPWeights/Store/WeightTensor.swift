@@ -20,9 +20,24 @@ public struct WeightTensor: Sendable {
         let elementType: ElementType
         let count: Int
 
-        func address(of element: Int) -> UnsafeRawPointer {
-            // A tensor without elements has no address, and is never asked for one.
-            file.bytes.baseAddress! + (offset + element * elementType.size)
+        /// Lends the bytes of some of the elements.
+        func withBytes<Result, Failure: Error>(
+            of elements: Range<Int>, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
+        ) throws(Failure) -> Result {
+            let size = elementType.size
+            return try file.withBytes { (bytes) throws(Failure) in
+                let start = offset + elements.lowerBound * size
+                return try body(
+                    UnsafeRawBufferPointer(rebasing: bytes[start..<start + elements.count * size]))
+            }
+        }
+
+        /// Widens some of the elements.
+        func widen(_ elements: Range<Int>, into target: UnsafeMutableBufferPointer<Float>) {
+            withBytes(of: elements) { bytes in
+                // No elements may mean no address.
+                if let start = bytes.baseAddress { CLIPWeights.widen(start, elementType, into: target) }
+            }
         }
     }
     /// In order; empty for a tensor of zeros.
@@ -97,8 +112,8 @@ public struct WeightTensor: Sendable {
             copyTransposed(range, into: target)
         } else {
             forEachStretch(of: range) { piece, elements, place in
-                widen(
-                    piece.address(of: elements.lowerBound), piece.elementType,
+                piece.widen(
+                    elements,
                     into: UnsafeMutableBufferPointer(rebasing: target[place..<place + elements.count]))
             }
         }
@@ -129,9 +144,7 @@ public struct WeightTensor: Sendable {
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
         if pieces.count == 1, !isTransposed {
-            guard count > 0 else { return try body(UnsafeRawBufferPointer(start: nil, count: 0)) }
-            return try body(
-                UnsafeRawBufferPointer(start: pieces[0].address(of: 0), count: count * elementType.size))
+            return try pieces[0].withBytes(of: 0..<count, body)
         }
         let assembled = UnsafeMutableRawBufferPointer.allocate(
             byteCount: count * elementType.size, alignment: 64)
