@@ -34,7 +34,7 @@ let package = Package(
         .executableTarget(
             name: "swift-clip",
             dependencies: [
-                "CLIP", "CLIPBundledModel", "CLIPImages", "CLIPText", "CLIPWeights",
+                "CLIP", "CLIPBundledModel", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
