@@ -7,6 +7,8 @@
 #define CCLIP_STRIPS 4
 // Taps of a span are padded with zero weights to a multiple of this.
 #define CCLIP_TAP_GROUP 4
+// Zero weights still read their pixels: so many bytes behind the last one must exist.
+#define CCLIP_OVERREAD 64
 // The vertical pass reads and writes whole blocks of this many bytes.
 #define CCLIP_ROW_BLOCK 64
 

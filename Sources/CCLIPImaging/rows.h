@@ -17,6 +17,10 @@ void cclip_fill_strip(
     const cclip_picture *picture, int convert_first, const uint8_t *const rows[4], int64_t x, int64_t count,
     uint8_t *strip);
 
+/// Fills one line of a one-band picture, `step` bytes from pixel to pixel.
+void cclip_fill_line(
+    cclip_layout layout, const uint8_t *row, int64_t x, int64_t count, uint8_t *line, int step);
+
 /// Writes resized pixels of a strip kind as RGB triples: alpha divided out and dropped, ink converted.
 void cclip_finish_row(
     cclip_layout layout, int convert_first, const uint8_t *resized, int64_t count, uint8_t *rgb);
