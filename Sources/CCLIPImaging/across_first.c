@@ -43,7 +43,7 @@ static void narrow_rows(
         if (source >= w->y.extent) source = w->y.extent - 1;
         rows[line] = picture->pixels + (w->y.origin + source) * in_stride;
       }
-      cclip_fill_strip(picture, job->convert_first, rows, w->x.origin, w->x.extent, w->strips[s]);
+      cclip_fill_strip(passes, picture, job->convert_first, rows, w->x.origin, w->x.extent, w->strips[s]);
       out[s] = lines > 1 ? w->pixels[s] : w->rows + (y + s) * w->stride;
     }
     passes->horizontal((const uint8_t *const *)w->strips, w->x.origin, &weights, job->crop_width, out);

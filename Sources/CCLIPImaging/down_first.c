@@ -56,7 +56,7 @@ static void shorten_columns(
       if (w->kind == CCLIP_LINES)
         cclip_fill_line(picture->layout, row, w->x.origin + x, count, to, 1);
       else
-        cclip_fill_strip(picture, job->convert_first, &row, w->x.origin + x, count, to);
+        cclip_fill_strip(passes, picture, job->convert_first, &row, w->x.origin + x, count, to);
     }
     for (int32_t y = 0; y < job->crop_height; y++) {
       const cclip_span span = w->y.spans[y];

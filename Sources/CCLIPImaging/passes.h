@@ -19,6 +19,8 @@ typedef struct {
 } cclip_weights;
 
 typedef struct {
+  /// RGB triples to a strip.
+  void (*widen)(const uint8_t *rgb, int64_t count, uint8_t *strip);
   /// strips[s][(x - origin) * 4 + lane] → out[s][output * 4 + lane] for `outputs` pixels.
   void (*horizontal)(
       const uint8_t *const strips[CCLIP_STRIPS], int64_t origin, const cclip_weights *weights, int64_t outputs,

@@ -83,8 +83,8 @@ void cclip_fill_line(
 }
 
 void cclip_fill_strip(
-    const cclip_picture *picture, int convert_first, const uint8_t *const rows[4], int64_t x, int64_t count,
-    uint8_t *strip) {
+    const cclip_passes *passes, const cclip_picture *picture, int convert_first, const uint8_t *const rows[4],
+    int64_t x, int64_t count, uint8_t *strip) {
   const cclip_layout layout = picture->layout;
   if (cclip_strip_kind_of(layout, convert_first) == CCLIP_LINES) {
     for (int line = 0; line < 4; line++) cclip_fill_line(layout, rows[line], x, count, strip + line, 4);
@@ -94,7 +94,7 @@ void cclip_fill_strip(
   uint8_t *o = strip;
   switch (layout) {
     case CCLIP_RGB:
-      for (int64_t i = 0; i < count; i++, p += 3, o += 4) o[0] = p[0], o[1] = p[1], o[2] = p[2], o[3] = 0;
+      passes->widen(p, count, strip);
       return;
     case CCLIP_GREY_ALPHA:
       for (int64_t i = 0; i < count; i++, p += 2, o += 4)
