@@ -13,7 +13,8 @@ cd "$(dirname "$0")/.."
 [ "$(id -u)" -eq 0 ] || { echo 'test-fresh: needs root' >&2; exit 1; }
 
 suite=${SUITE:-bookworm}
-debian=${DEBIAN:-$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | head -n 1)}
+debian=${DEBIAN:-$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | head -n 1 || true)}
+debian=${debian:-http://deb.debian.org/debian}
 root=${ROOT:-$(mktemp -d)}
 swift=$(dirname "$(dirname "$(dirname "$(readlink -f "$(command -v swift)")")")")
 seen=(/proc /dev "$swift" ${MIRROR:+"$MIRROR"})
