@@ -1,5 +1,5 @@
 // Turns the command's own description (`--experimental-dump-help`, JSON on stdin) into a manual page
-// (mdoc, on stdout): what the page says is what the command says.
+// (mdoc, on stdout): what the page says is what the command says. The argument is the page's date.
 
 import Foundation
 
@@ -92,7 +92,7 @@ let input = FileHandle.standardInput.readDataToEndOfFile()
 let command = try JSONDecoder().decode(Description.self, from: input).command
 
 var page = [
-    ".Dd $Mdocdate$",
+    ".Dd \(CommandLine.arguments.dropFirst().first ?? "")",
     ".Dt \(command.commandName.uppercased()) 1",
     ".Os",
     ".Sh NAME",
