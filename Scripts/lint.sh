@@ -37,11 +37,12 @@ if found=$(grep -rnE '\b(TODO|FIXME|XXX)\b|\.disabled\(|XCTSkip' Sources Tests S
     breach "unfinished: $found"
 fi
 
-# A file is one idea.
+# A file is one idea, unless it is data.
 while read -r path; do
     lines=$(wc -l <"$path")
     [ "$lines" -le 600 ] || breach "$path has $lines lines; above 600 it is two ideas"
-done < <(git ls-files 'Sources/*.swift' 'Sources/*.c' 'Sources/*.h' 'Sources/*.inc' 'Tests/*.swift' 'Scripts/*' 'Snippets/*')
+done < <(git ls-files 'Sources/*.swift' 'Sources/*.c' 'Sources/*.h' 'Sources/*.inc' 'Tests/*.swift' 'Scripts/*' 'Snippets/*' \
+    ':!*/Data/*' ':!*/Model/*')
 
 for script in Scripts/*.sh .ci/run; do
     bash -n "$script" || breach "$script does not parse"
