@@ -47,7 +47,11 @@ let package = Package(
         .target(
             name: "CLIPTestSupport", dependencies: ["CLIPWeights"], path: "Tests/CLIPTestSupport"),
         .testTarget(name: "CLIPNumericsTests", dependencies: ["CLIPNumerics", "CLIPTestSupport"]),
-        .testTarget(name: "CLIPImagesTests", dependencies: ["CLIPImages", "CLIPTestSupport"]),
+        .testTarget(
+            name: "CLIPImagesTests",
+            dependencies: [
+                "CLIPImages", "CLIPTestSupport", .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .testTarget(name: "CLIPTextTests", dependencies: ["CLIPText", "CLIPTestSupport"]),
         .testTarget(name: "CLIPWeightsTests", dependencies: ["CLIPWeights", "CLIPTestSupport"]),
         .testTarget(
