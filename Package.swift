@@ -38,6 +38,11 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
+        // MARK: What Scripts/compare_speed.py times
+        .executableTarget(
+            name: "encode-benchmark", dependencies: ["CLIP", "CLIPImages", "CLIPNumerics"],
+            path: "Benchmarks/EncodeBenchmark"),
+
         // MARK: Tests
         .target(
             name: "CLIPTestSupport", dependencies: ["CLIPWeights"], path: "Tests/CLIPTestSupport"),
