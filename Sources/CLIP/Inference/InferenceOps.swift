@@ -1,38 +1,38 @@
-public import CLIPNumerics
+package import CLIPNumerics
 
 /// Runs the networks' words eagerly in float32, each on all threads, on an arena.
-public struct InferenceOps: Ops {
-    public typealias Value = Tensor
-    public typealias Preparation = InferencePreparation
+package struct InferenceOps: Ops {
+    package typealias Value = Tensor
+    package typealias Preparation = InferencePreparation
 
     let compute: Compute
     let arena: Arena
     let observer: ((String, Tensor) -> Void)?
 
     /// - Parameter observer: sees every intermediate that a network notes, under its name.
-    public init(compute: Compute, arena: Arena, observer: ((String, Tensor) -> Void)? = nil) {
+    package init(compute: Compute, arena: Arena, observer: ((String, Tensor) -> Void)? = nil) {
         self.compute = compute
         self.arena = arena
         self.observer = observer
     }
 
-    public func linear(_ x: Tensor, _ weights: PackedMatrix, activation: Activation, residual: Tensor?)
+    package func linear(_ x: Tensor, _ weights: PackedMatrix, activation: Activation, residual: Tensor?)
         -> Tensor
     {
         compute.linear(x, weights, activation: activation, residual: residual, on: arena)
     }
 
-    public func convolution(
+    package func convolution(
         _ x: Tensor, _ weights: PackedConvolution, activation: Activation, residual: Tensor?
     ) -> Tensor {
         compute.convolution(x, weights, activation: activation, residual: residual, on: arena)
     }
 
-    public func layerNorm(_ x: Tensor, _ norm: NormParameters) -> Tensor {
+    package func layerNorm(_ x: Tensor, _ norm: NormParameters) -> Tensor {
         compute.layerNorm(x, norm, on: arena)
     }
 
-    public func attention(
+    package func attention(
         queries: Tensor, keysAndValues: Tensor, heads: Int, mask: AttentionMask, positions: RowSelection?
     ) -> Tensor {
         compute.attention(
@@ -40,30 +40,30 @@ public struct InferenceOps: Ops {
             positions: positions?.positions(batch: queries.shape.batch), on: arena)
     }
 
-    public func averagePool(_ x: Tensor, window: Int) -> Tensor {
+    package func averagePool(_ x: Tensor, window: Int) -> Tensor {
         compute.averagePool(x, window: window, on: arena)
     }
 
-    public func embed(_ tokens: TokenBatch, table: LookupTable, positions: LookupTable) -> Tensor {
+    package func embed(_ tokens: TokenBatch, table: LookupTable, positions: LookupTable) -> Tensor {
         compute.embed(
             tokens.ids, batch: tokens.batch, length: tokens.length, positions: positions.resident,
             width: table.width, on: arena
         ) { id, row in table.copyRow(Int(id), into: row) }
     }
 
-    public func prependToken(_ token: LookupTable, to x: Tensor, positions: LookupTable) -> Tensor {
+    package func prependToken(_ token: LookupTable, to x: Tensor, positions: LookupTable) -> Tensor {
         compute.prepend(.token(token.resident), to: x, positions: positions.resident, on: arena)
     }
 
-    public func prependMean(to x: Tensor, positions: LookupTable) -> Tensor {
+    package func prependMean(to x: Tensor, positions: LookupTable) -> Tensor {
         compute.prepend(.mean, to: x, positions: positions.resident, on: arena)
     }
 
-    public func rows(_ x: Tensor, at selection: RowSelection) -> Tensor {
+    package func rows(_ x: Tensor, at selection: RowSelection) -> Tensor {
         compute.gather(x, rows: selection.positions(batch: x.shape.batch), on: arena)
     }
 
-    public func note(_ x: Tensor, _ name: @autoclosure () -> String) {
+    package func note(_ x: Tensor, _ name: @autoclosure () -> String) {
         if let observer { observer(name(), x) }
     }
 }

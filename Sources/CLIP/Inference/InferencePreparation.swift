@@ -1,12 +1,12 @@
-public import CLIPNumerics
-public import CLIPWeights
+package import CLIPNumerics
+package import CLIPWeights
 
 /// Packs weights for one `Compute`: widened to float32, batch norms folded into the filters before them,
 /// laid out for the processor's kernels.
-public struct InferencePreparation: ParameterPreparation {
+package struct InferencePreparation: ParameterPreparation {
     let compute: Compute
 
-    public func linear(_ pieces: [LinearPiece]) -> PackedMatrix {
+    package func linear(_ pieces: [LinearPiece]) -> PackedMatrix {
         let outputs = pieces.reduce(0) { $0 + $1.outputs.count }
         let inputs = pieces.first.map { $0.isTransposed ? $0.weight.shape[0] : $0.weight.shape[1] } ?? 0
         var bias: [Float] = []
@@ -40,7 +40,7 @@ public struct InferencePreparation: ParameterPreparation {
         }
     }
 
-    public func convolution(
+    package func convolution(
         _ weight: WeightTensor, norm: BatchNormTensors?, stride: Int, padding: Int
     ) -> PackedConvolution {
         let (outputs, channels, kernel) = (weight.shape[0], weight.shape[1], weight.shape[2])
@@ -64,11 +64,11 @@ public struct InferencePreparation: ParameterPreparation {
             padding: padding, compute: compute)
     }
 
-    public func layerNorm(gain: WeightTensor, offset: WeightTensor, epsilon: Float) -> NormParameters {
+    package func layerNorm(gain: WeightTensor, offset: WeightTensor, epsilon: Float) -> NormParameters {
         NormParameters(gain: gain.floats(), offset: offset.floats(), epsilon: epsilon)
     }
 
-    public func table(_ tensor: WeightTensor) -> LookupTable { LookupTable(tensor) }
+    package func table(_ tensor: WeightTensor) -> LookupTable { LookupTable(tensor) }
 }
 
 /// A batch norm as one factor and one summand per channel, in double precision until the end.
@@ -88,7 +88,7 @@ private struct FoldedNorm {
 
 /// Vectors that are looked up or added. A large one stays in the mapped file, and each row is widened when
 /// it is asked for: the rare words of a vocabulary are never read.
-public struct LookupTable: Sendable {
+package struct LookupTable: Sendable {
     /// Numbers in a row.
     let width: Int
     private let tensor: WeightTensor

@@ -1,13 +1,13 @@
 /// Token ids of several texts, filled up to one length behind each text's end.
-public struct TokenBatch: Sendable {
+package struct TokenBatch: Sendable {
     /// `[B, T]`, row-major; each in `0 ..< vocabulary`.
-    public let ids: [Int32]
+    package let ids: [Int32]
     /// Texts, B.
-    public let batch: Int
+    package let batch: Int
     /// Tokens per text, T: of the longest one. Under a causal mask nothing behind a text's end matters.
-    public let length: Int
+    package let length: Int
     /// Where each text ends, `[B]`: the row that becomes its embedding.
-    public let ends: [Int32]
+    package let ends: [Int32]
 
     /// - Parameters:
     ///   - texts: ids with start and end, none empty.

@@ -2,7 +2,7 @@ internal import CLIPNumerics
 
 /// A bottleneck whose stride is an average pool before the last convolution, so that it does not alias
 /// (Zhang 2019; open_clip `modified_resnet.py`).
-public struct Bottleneck<O: Ops>: Sendable {
+package struct Bottleneck<O: Ops>: Sendable {
     private let reduce, filter, expand: O.Convolution
     private let shortcut: O.Convolution?
     private let stride: Int
@@ -34,7 +34,7 @@ public struct Bottleneck<O: Ops>: Sendable {
 
 /// The residual network of CLIP: a stem of three convolutions, anti-aliased strides, attention instead of
 /// average pooling at the end (Radford et al. 2021, §2.4).
-public struct ModifiedResNet<O: Ops>: Sendable {
+package struct ModifiedResNet<O: Ops>: Sendable {
     private let stem: [O.Convolution]
     private let blocks: [Bottleneck<O>]
     private let pool: AttentionPool<O>
@@ -77,7 +77,7 @@ public struct ModifiedResNet<O: Ops>: Sendable {
 }
 
 /// Attention pooling: one query, the mean of all pixels, asks the pixels and itself.
-public struct AttentionPool<O: Ops>: Sendable {
+package struct AttentionPool<O: Ops>: Sendable {
     private let positions: O.Table
     private let query, keyValue, output: O.Linear
     private let heads: Int

@@ -1,4 +1,4 @@
-public import CLIPNumerics
+package import CLIPNumerics
 
 /// The words that the networks are written in.
 ///
@@ -8,7 +8,7 @@ public import CLIPNumerics
 /// executor's too.
 ///
 /// Shapes: `B` batch, `T` tokens, `D` width, `H` heads, `E` embedding, `R` resolution, `C` channels.
-public protocol Ops {
+package protocol Ops {
     /// Activations: `[B, T, D]`, or `[B, H, W, C]` for pictures.
     associatedtype Value
     /// Makes the executor's form of a checkpoint's tensors, once, at load.
@@ -59,7 +59,7 @@ extension Ops {
 }
 
 /// Which row of each sequence is kept.
-public enum RowSelection: Sendable {
+package enum RowSelection: Sendable {
     /// The first: a class token, or the mean that attention pooling asks with.
     case first
     /// Row `i` of sequence *b* is the `b`-th number.

@@ -4,7 +4,7 @@ internal import CLIPWeights
 /// preparation: a network's constructor mirrors the tree of names.
 ///
 /// What is missing or misshapen is collected by the store and reported once, all together.
-public struct ParameterLoader<O: Ops>: Sendable {
+package struct ParameterLoader<O: Ops>: Sendable {
     let weights: WeightCursor
     let preparation: O.Preparation
 

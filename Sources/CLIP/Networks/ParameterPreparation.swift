@@ -1,9 +1,9 @@
-public import CLIPWeights
+package import CLIPWeights
 
 /// Brings tensors of a checkpoint into an executor's form.
 ///
 /// Names and shapes have been checked when these are called, so nothing here can fail.
-public protocol ParameterPreparation: Sendable {
+package protocol ParameterPreparation: Sendable {
     /// See ``Ops/Linear``.
     associatedtype Linear: Sendable
     /// See ``Ops/Convolution``.
@@ -25,22 +25,22 @@ public protocol ParameterPreparation: Sendable {
 }
 
 /// A part of a linear map: some rows of a tensor.
-public struct LinearPiece: Sendable {
+package struct LinearPiece: Sendable {
     /// `[outputs, inputs]`, or `[inputs, outputs]` if transposed.
-    public let weight: WeightTensor
+    package let weight: WeightTensor
     /// `[outputs]`
-    public let bias: WeightTensor?
+    package let bias: WeightTensor?
     /// The outputs that are taken.
-    public let outputs: Range<Int>
+    package let outputs: Range<Int>
     /// Whether the tensor stores inputs as rows, as CLIP's projections do.
-    public let isTransposed: Bool
+    package let isTransposed: Bool
 }
 
 /// Batch norm at inference: `(x − mean) / √(variance + ε) · gain + offset` per channel (Ioffe and Szegedy
 /// 2015).
-public struct BatchNormTensors: Sendable {
+package struct BatchNormTensors: Sendable {
     /// `[C]` each.
-    public let gain, offset, mean, variance: WeightTensor
+    package let gain, offset, mean, variance: WeightTensor
     /// Added to the variance.
-    public let epsilon: Float
+    package let epsilon: Float
 }

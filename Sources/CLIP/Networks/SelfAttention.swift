@@ -1,7 +1,7 @@
 internal import CLIPNumerics
 
 /// Multi-head self-attention (Vaswani et al. 2017, §3.2.2), with the map back to the width that follows it.
-public struct SelfAttention<O: Ops>: Sendable {
+package struct SelfAttention<O: Ops>: Sendable {
     private let query, keyValue, output: O.Linear
     private let heads: Int
 

@@ -2,7 +2,7 @@ internal import CLIPNumerics
 
 /// CLIP's text encoder: a causal transformer over byte-pair tokens, read off at the end-of-text token
 /// (Radford et al. 2021, §2.4; open_clip `transformer.py`).
-public struct TextTransformer<O: Ops>: Sendable {
+package struct TextTransformer<O: Ops>: Sendable {
     private let tokens, positions: O.Table
     private let transformer: Transformer<O>
     private let norm: O.LayerNorm

@@ -1,5 +1,5 @@
 /// The image encoder, either of the two kinds that CLIP has.
-public enum VisionTower<O: Ops>: Sendable {
+package enum VisionTower<O: Ops>: Sendable {
     /// A vision transformer.
     case transformer(VisionTransformer<O>)
     /// A modified residual network.

@@ -1,7 +1,7 @@
 internal import CLIPNumerics
 
 /// One pre-norm block: `h = x + attention(norm(x))`, then `h + mlp(norm(h))` (Radford et al. 2021, §2.4).
-public struct ResidualAttentionBlock<O: Ops>: Sendable {
+package struct ResidualAttentionBlock<O: Ops>: Sendable {
     private let attentionNorm, mlpNorm: O.LayerNorm
     private let attention: SelfAttention<O>
     private let expand, contract: O.Linear
@@ -65,7 +65,7 @@ extension Activation {
 ///
 /// Only that row needs its query, projections and hidden layer in the last block, so nothing else is
 /// computed there: the same result for less work.
-public struct Transformer<O: Ops>: Sendable {
+package struct Transformer<O: Ops>: Sendable {
     private let blocks: [ResidualAttentionBlock<O>]
 
     init(_ load: ParameterLoader<O>, _ sizes: TransformerSizes) {

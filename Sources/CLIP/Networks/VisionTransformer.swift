@@ -2,7 +2,7 @@ internal import CLIPNumerics
 
 /// The vision transformer as CLIP uses it: patches, a class token, a norm before the blocks and one
 /// behind them (Dosovitskiy et al. 2021; Radford et al. 2021, §2.4; open_clip `transformer.py`).
-public struct VisionTransformer<O: Ops>: Sendable {
+package struct VisionTransformer<O: Ops>: Sendable {
     private let patches: O.Convolution
     private let classToken, positions: O.Table
     private let preNorm, postNorm: O.LayerNorm
