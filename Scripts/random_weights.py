@@ -136,14 +136,16 @@ def _randomise_text(model: open_clip.CLIP, tokens: torch.Tensor, generator: torc
 
 def _randomise_resnet(visual: nn.Module, images: torch.Tensor, generator: torch.Generator) -> None:
     norms = []
-    for module in visual.modules():
+    for name, module in visual.named_modules():
         if isinstance(module, nn.Conv2d):
             # He's scale: what follows is a norm and, after the activation, half of it is zero.
             _normal(module.weight, math.sqrt(2.0 / module.weight[0].numel()), generator)
         elif isinstance(module, nn.BatchNorm2d):
             _uniform(module.weight, 0.6, 1.4, generator)
-            _normal(module.bias, 0.25, generator)
+            # Most units fire: with half of them at zero, fifty layers leave little but a photo's contrast.
+            _normal(module.bias, 0.25, generator, mean=0.5 if name.endswith(("bn1", "bn2")) else 0.3)
             norms.append(module)
+    visual.conv1.weight.sub_(0.9 * visual.conv1.weight.mean(dim=(2, 3), keepdim=True))
     pool = visual.attnpool
     _normal(pool.positional_embedding, 0.2, generator)
     for linear in (pool.q_proj, pool.k_proj, pool.v_proj):
@@ -162,6 +164,26 @@ def _randomise_resnet(visual: nn.Module, images: torch.Tensor, generator: torch.
         norm.momentum = 0.1
     visual.eval()
 
-    features = torch.cat([visual(batch) for batch in images.split(16)])
+    maps = torch.cat([visual.layer4(visual.layer3(visual.layer2(visual.layer1(visual.stem(batch)))))
+                      for batch in images.split(16)])
+    _sharpen_pooling(pool, maps)
+    features = torch.cat([pool(batch) for batch in maps.split(16)])
     pool.c_proj.bias.sub_(features.mean(dim=0))
     pool.c_proj.bias.add_(0.02 * features.std() * torch.randn(pool.c_proj.bias.shape, generator=generator))
+
+
+def _sharpen_pooling(pool: nn.Module, maps: torch.Tensor) -> None:
+    """Takes what all positions have in common off queries, keys and values, and lets few positions win.
+
+    Activations are all positive: left alone, every photo's pooled row is nearly the same large vector, and
+    its embedding, once that is taken off, a small difference of large numbers.
+
+    maps: [B, C, H, W], what reaches the pooling.
+    """
+    tokens = maps.flatten(2).transpose(1, 2)  # [B, HW, C]
+    tokens = torch.cat([tokens.mean(dim=1, keepdim=True), tokens], dim=1) + pool.positional_embedding
+    for linear, rows, deviation in ((pool.q_proj, tokens[:, 0], 1.5), (pool.k_proj, tokens, 1.5),
+                                    (pool.v_proj, tokens, 1.0)):
+        offset = linear.bias.clone()
+        linear.weight.mul_(deviation / linear(rows).flatten(0, -2).std(dim=0).mean())
+        linear.bias.add_(offset - linear(rows).flatten(0, -2).mean(dim=0))
