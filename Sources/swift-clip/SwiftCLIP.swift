@@ -32,6 +32,9 @@ struct SwiftCLIP: AsyncParsableCommand {
         } catch let failure as CommandFailure {
             if let message = failure.message { Console(quiet: false).say("error: \(message)") }
             exit(withError: ExitCode(failure.status))
+        } catch let mismatch as SpaceMismatch {
+            Console(quiet: false).say("error: \(mismatch.message)")
+            exit(withError: ExitCode(CommandFailure.otherSpace("").status))
         } catch let error where error is any ReportedError {
             Console(quiet: false).say("error: \(error)")
             exit(withError: ExitCode.failure)

@@ -117,6 +117,11 @@ struct ClassifyTests {
         let result = try command.run(
             ["classify", "broken.jpg", Command.photo("cat.jpg"), "--labels", labels, "--fail-fast"])
         #expect(result.status == 1 && !result.output.contains("cat.jpg"))
+        let document = try command.run(
+            ["classify", Command.photo("cat.jpg"), "broken.jpg", "--labels", labels, "--fail-fast"]
+                + ["--format", "json"])
+        #expect(document.status == 1)
+        #expect((try document.json()["failed"] as? [Any])?.count == 1)
     }
 
     @Test("labels are cleaned, and what was cleaned is said")
@@ -185,6 +190,18 @@ struct ClassifyTests {
         let taken = try command.run(
             ["classify", Command.photo("cat.jpg"), "--labels", "cat,unknown", "--unknown", "0.1"])
         #expect(taken.status == 64)
+    }
+
+    @Test("a prompt that is too long is cut with a note, or refused")
+    func longPrompts() throws {
+        let arguments = ["classify", Command.photo("cat.jpg"), "--labels", "cat,dog", "--template"]
+        let long = Array(repeating: "very", count: 40).joined(separator: " ") + " big {}"
+        let cut = try Command().run(arguments + [long])
+        #expect(cut.status == 0)
+        #expect(
+            cut.notes.contains { $0.hasPrefix("2 texts are longer than the model's 32 tokens and cut: ") })
+        let refused = try Command().run(arguments + [long, "--on-long", "error"])
+        #expect(refused.status == 1 && refused.output.isEmpty)
     }
 
     @Test("--print-prompts prints them and reads no picture")

@@ -50,6 +50,8 @@ struct InputTests {
         #expect(try images(command.run(classify + [photo, "--paths-from", "list"])) == [photo] + expected)
         let missing = try command.run(classify + ["--paths-from", "none"])
         #expect(missing.status == 1 && missing.errors.contains("cannot open none: No such file or directory"))
+        let folder = try command.run(classify + ["--paths-from", "pictures"])
+        #expect(folder.status == 1 && folder.errors.contains("cannot read pictures: Is a directory"))
     }
 
     @Test("a name that is not UTF-8 is read, and kept in every output")

@@ -12,6 +12,8 @@ package final class PathList: Sequence, IteratorProtocol {
     package init(_ path: RawPath, zeroSeparated: Bool) throws(FileError) {
         file = path == .standardInput ? .standardInput() : try InputFile(path)
         separator = zeroSeparated ? 0 : UInt8(ascii: "\n")
+        // A folder, for one, can be opened and not read.
+        buffer = try file.read(atMost: 1 << 16) ?? []
     }
 
     package func next() -> RawPath? {

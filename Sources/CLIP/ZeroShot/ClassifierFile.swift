@@ -32,8 +32,23 @@ package enum ClassifierFile {
         Safetensors.Tensor(name, shape: [matrix.rows, matrix.dimension], matrix.values)
     }
 
-    /// Reads a classifier with where it comes from.
+    /// Reads a classifier for a model.
+    ///
+    /// - Parameter own: where that model's vectors come from.
+    /// - Returns: the classifier, and what is worth knowing about how its vectors were computed, if anything.
+    /// - Throws: `FileError`, or `SpaceMismatch` when its vectors are of another space.
     package static func read(
+        _ path: RawPath, for own: VectorOrigin
+    ) throws -> (classifier: ZeroShotClassifier, warning: String?) {
+        let (classifier, origin) = try read(path)
+        if let difference = origin.difference(from: own) {
+            throw SpaceMismatch(message: "\(path.text) is of another space: \(difference)")
+        }
+        return (classifier, origin.warning(beside: own).map { "\(path.text): \($0)" })
+    }
+
+    /// Reads a classifier with where it comes from.
+    static func read(
         _ path: RawPath
     ) throws(FileError) -> (classifier: ZeroShotClassifier, origin: VectorOrigin) {
         do {
@@ -109,5 +124,26 @@ package enum ClassifierFile {
             throw refusal(path, "the tensor \"\(name)\" holds numbers that are not finite")
         }
         return EmbeddingMatrix(rows: rows, dimension: tensor.shape[1], values: values)
+    }
+}
+
+extension ZeroShotClassifier {
+    /// Writes the labels' vectors into a `.safetensors` file, aside first.
+    ///
+    /// - Parameters:
+    ///   - path: the file to write or replace.
+    ///   - model: the model that made the classifier.
+    public func write(to path: String, from model: CLIPModel) throws(FileError) {
+        try ClassifierFile.write(self, origin: VectorOrigin(model), to: RawPath(path))
+    }
+
+    /// Reads what `write(to:from:)` or the command wrote.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - model: the model whose pictures will be classified.
+    /// - Throws: `FileError`; `SpaceMismatch` when the file was made with another model.
+    public init(path: String, for model: CLIPModel) throws {
+        self = try ClassifierFile.read(RawPath(path), for: VectorOrigin(model)).classifier
     }
 }

@@ -15,6 +15,13 @@ package struct VectorOrigin: Sendable, Hashable {
         self.recipe = recipe
     }
 
+    /// Where a model's text vectors come from.
+    ///
+    /// - Parameter cache: where the digests of its weights are remembered.
+    package init(_ model: CLIPModel, remembering cache: DiskCache = .disabled) {
+        self.init(model: model.name, space: model.space(remembering: cache), recipe: model.recipe())
+    }
+
     /// What tells this space from another; nil when they are one.
     package func difference(from other: VectorOrigin) -> String? {
         let parts = space.differences(from: other.space).map(\.rawValue)

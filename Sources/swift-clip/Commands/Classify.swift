@@ -7,8 +7,8 @@ struct Classify: AsyncParsableCommand {
         abstract: "Classify pictures by labels.",
         discussion: """
             A label's score is its part of softmax(exp(logit_scale) · cosine) over all labels. The cosine \
-            beside it is about 0.2 to 0.35 for a good match. One label alone has no score; --independent \
-            judges each label by itself, against neutral prompts.
+            beside it is about 0.2 to 0.35 for a good match in published models; "pocket" has higher ones. \
+            One label alone has no score; --independent judges each label by itself, against neutral prompts.
             """)
 
     @Argument(
@@ -17,6 +17,7 @@ struct Classify: AsyncParsableCommand {
     var pictures: [String] = []
 
     @OptionGroup(title: "Labels") var labelOptions: LabelOptions
+    @OptionGroup(title: "Labels") var textOptions: TextOptions
     @OptionGroup(title: "Answers") var answers: AnswerOptions
     @OptionGroup(title: "Classifiers and copies") var files: ClassifierOptions
     @OptionGroup(title: "Inputs") var list: PathListOptions
@@ -46,7 +47,7 @@ struct Classify: AsyncParsableCommand {
         let console = Console(quiet: talk.quiet)
         if files.printPrompts { return try printPrompts(console) }
         let session = try await Session(modelOptions, console)
-        let classifier = try await files.classifier(labelOptions, answers, session)
+        let classifier = try await files.classifier(labelOptions, textOptions, answers, session)
         try files.save(classifier, session)
         guard !pictures.isEmpty || list.pathsFrom != nil else { return }
         try answers.check(classifier, console)
@@ -65,30 +66,46 @@ struct Classify: AsyncParsableCommand {
         if let paths = paths as? [RawPath] { progress.expectPictures(in: paths) }
         let run = PictureRun(session, pictures: pictureOptions, batch: batch, progress: progress)
         let listing = PictureListing(AnySequence(paths), excluding: copies?.identity)
-        let stopped = try await run.over(listing) { outcomes, rows in
-            var predictions = classifier.classify(rows, top: answers.top).makeIterator()
-            for outcome in outcomes {
-                switch outcome {
-                case .failed(let path, let reason):
-                    try output.failure(path, reason: reason)
-                    try log.fail(path, reason: reason)
-                case .read(let picture):
-                    let best = answers.answer(predictions.next() ?? [])
-                    if let reason = copies?.copy(picture.path, to: best.first?.label ?? "") {
-                        try output.failure(picture.path, reason: reason)
-                        try log.fail(picture.path, reason: reason)
-                    } else {
-                        try output.result(picture, best)
-                        log.succeed(1)
-                    }
+        do {
+            let stopped = try await run.over(listing) { outcomes, rows in
+                let predictions = classifier.classify(rows, top: answers.top)
+                try write(outcomes, predictions, to: &output, log, copies)
+                try console.flush()
+            }
+            progress.finish()
+            try output.end(interrupted: stopped != nil)
+            if let stopped { throw CommandFailure.interrupted(by: stopped) }
+        } catch let failure as CommandFailure where failure.status == 1 {
+            // Stopped at a failure: what was written so far becomes a whole document.
+            progress.finish()
+            try output.end(interrupted: true)
+            throw failure
+        }
+        try log.finish(nothing: "no pictures found: endings looked for are \(PictureListing.endingsInWords)")
+    }
+
+    /// Writes what became of a batch, in order.
+    private func write(
+        _ outcomes: [PictureOutcome], _ predictions: [[Prediction]], to output: inout ClassifyOutput,
+        _ log: FailureLog, _ copies: ClassFolders?
+    ) throws(CommandFailure) {
+        var predictions = predictions.makeIterator()
+        for outcome in outcomes {
+            switch outcome {
+            case .failed(let path, let reason):
+                try output.failure(path, reason: reason)
+                try log.fail(path, reason: reason)
+            case .read(let file, _):
+                let best = answers.answer(predictions.next() ?? [])
+                if let reason = copies?.copy(file.path, to: best.first?.label ?? "") {
+                    try output.failure(file.path, reason: reason)
+                    try log.fail(file.path, reason: reason)
+                } else {
+                    try output.result(file, best)
+                    log.succeed(1)
                 }
             }
-            try console.flush()
         }
-        progress.finish()
-        try output.end(interrupted: stopped != nil)
-        if let stopped { throw CommandFailure.interrupted(by: stopped) }
-        try log.finish(nothing: "no pictures found: endings looked for are \(PictureListing.endingsInWords)")
     }
 
     private func printPrompts(_ console: Console) throws {

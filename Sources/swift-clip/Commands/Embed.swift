@@ -20,8 +20,7 @@ struct Embed: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A file with one text per line; \"-\" is standard input.", valueName: "file"))
     var textsFile: String?
 
-    @Option(help: "What happens with a text that is longer than the model reads.")
-    var onLong = LongTexts.truncate
+    @OptionGroup(title: "Texts") var textOptions: TextOptions
 
     @OptionGroup(title: "Output") var embedOptions: EmbedOptions
     @OptionGroup(title: "Inputs") var list: PathListOptions
@@ -59,7 +58,7 @@ struct Embed: AsyncParsableCommand {
         let rows: Int
         if embedsTexts {
             let texts = try textsFile.map { try TextInputs.lines(of: $0) } ?? text
-            try TruncationNote(session, onLong).check(texts)
+            try TruncationNote(session, textOptions.onLong).check(texts)
             rows = try await TextEmbedding(session, target, header, embedOptions).run(texts, batch.batchSize)
         } else {
             session.noteRecipe(pictureOptions)

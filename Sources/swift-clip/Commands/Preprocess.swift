@@ -31,10 +31,10 @@ struct Preprocess: AsyncParsableCommand {
         let path = RawPath(argument: picture)
         switch reader.read(.picture(path)) {
         case .failed(_, let reason): throw CommandFailure.failed("\(path.text): \(reason)")
-        case .read(let read):
-            let size = read.crop.width
+        case .read(_, let crop):
+            let size = crop.width
             try NpyFile.write(
-                planes(of: read.crop, by: reader.preprocessing), shape: [3, size, size],
+                planes(of: crop, by: reader.preprocessing), shape: [3, size, size],
                 to: RawPath(argument: output))
             console.note("[3, \(size), \(size)] float32 in \(RawPath(argument: output).text)")
         }

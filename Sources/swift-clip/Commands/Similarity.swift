@@ -7,7 +7,8 @@ struct Similarity: AsyncParsableCommand {
         abstract: "Compare pictures with texts, or with other pictures.",
         discussion: """
             Prints the cosine, the logit (exp(logit_scale) · cosine) and the picture's softmax over the \
-            texts. A picture and a text that fit have a cosine of about 0.2 to 0.35; two pictures have \
+            texts. In published models a picture and a text that fit have a cosine of about 0.2 to 0.35; two \
+            pictures have \
             high cosines even when they show different things.
             """)
 
@@ -20,8 +21,7 @@ struct Similarity: AsyncParsableCommand {
     @Option(parsing: .upToNextOption, help: "Pictures to compare with, instead of texts.")
     var image: [String] = []
 
-    @Option(help: "What happens with a text that is longer than the model reads.")
-    var onLong = LongTexts.truncate
+    @OptionGroup(title: "Texts") var textOptions: TextOptions
 
     @OptionGroup(title: "Inputs") var list: PathListOptions
     @OptionGroup(title: "Inputs") var failures: FailureOptions
@@ -53,7 +53,7 @@ struct Similarity: AsyncParsableCommand {
             let others = try await embed(AnySequence(image.map(RawPath.init(argument:))), session, log)
             output.add(others: others.pictures, cosines: images.rows.products(with: others.rows))
         } else {
-            try TruncationNote(session, onLong).check(text)
+            try TruncationNote(session, textOptions.onLong).check(text)
             let rows = try await session.textVectors.ensembles(text.map { [$0] })
             if text.count == 1 {
                 console.note("one text alone has no probability: softmax would always say 100 %")
@@ -65,13 +65,13 @@ struct Similarity: AsyncParsableCommand {
     }
 
     private typealias Embedded = (
-        pictures: [ReadPicture], rows: EmbeddingMatrix, failed: [(path: RawPath, reason: String)]
+        pictures: [PictureFile], rows: EmbeddingMatrix, failed: [(path: RawPath, reason: String)]
     )
 
     private func embed(
         _ paths: AnySequence<RawPath>, _ session: Session, _ log: FailureLog
     ) async throws -> Embedded {
-        var pictures: [ReadPicture] = []
+        var pictures: [PictureFile] = []
         var failed: [(path: RawPath, reason: String)] = []
         var values: [Float] = []
         let progress = ProgressBar(session.console, noun: "picture")
@@ -80,7 +80,7 @@ struct Similarity: AsyncParsableCommand {
             values += rows.values
             for outcome in outcomes {
                 switch outcome {
-                case .read(let picture): pictures.append(picture)
+                case .read(let file, _): pictures.append(file)
                 case .failed(let path, let reason):
                     failed.append((path, reason))
                     try log.fail(path, reason: reason)

@@ -14,8 +14,7 @@ struct Tokenize: AsyncParsableCommand {
     @Option(help: ArgumentHelp("A file with one text per line; \"-\" is standard input.", valueName: "file"))
     var file: String?
 
-    @Option(help: "What happens with a text that is longer than the model reads.")
-    var onLong = LongTexts.truncate
+    @OptionGroup(title: "Texts") var textOptions: TextOptions
 
     @OptionGroup(title: "Output") var format: FormatOptions
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
@@ -31,7 +30,7 @@ struct Tokenize: AsyncParsableCommand {
         let console = Console(quiet: talk.quiet)
         let session = try await Session(modelOptions, console)
         let texts = try file.map { try TextInputs.lines(of: $0) } ?? self.texts
-        try TruncationNote(session, onLong).check(texts)
+        try TruncationNote(session, textOptions.onLong).check(texts)
         let positions = session.clip.configuration.text.contextLength
         var output = TokenizeOutput(format.format, console, positions: positions)
         try output.begin([(name: "model", value: .string(session.clip.name))])

@@ -44,11 +44,11 @@ struct PictureEmbedding {
             for (index, outcome) in zip(indices, outcomes) {
                 switch outcome {
                 case .failed(let path, let reason): try log.fail(path, reason: reason)
-                case .read(let picture):
+                case .read(let file, _):
                     names.append(
                         EmbeddingRow(
-                            kind: .image, index: index, name: picture.path, hash: picture.hash.hex,
-                            version: picture.version))
+                            kind: .image, index: index, name: file.path, hash: file.hash.hex,
+                            version: file.version))
                 }
             }
             indices.removeAll(keepingCapacity: true)

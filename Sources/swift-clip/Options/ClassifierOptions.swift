@@ -25,27 +25,23 @@ struct ClassifierOptions: ParsableArguments {
 
     /// The classifier from its file, or from labels.
     func classifier(
-        _ labelOptions: LabelOptions, _ answers: AnswerOptions, _ session: Session
+        _ labelOptions: LabelOptions, _ textOptions: TextOptions, _ answers: AnswerOptions,
+        _ session: Session
     ) async throws -> ZeroShotClassifier {
         if let classifier {
             let path = RawPath(argument: classifier)
-            let loaded = try ClassifierFile.read(path)
-            if let difference = loaded.origin.difference(from: session.textOrigin) {
-                throw CommandFailure.otherSpace("\(path.text) is of another space: \(difference)")
-            }
-            if let warning = loaded.origin.warning(beside: session.textOrigin) {
-                session.console.note("\(path.text): \(warning)")
-            }
-            if answers.independent, loaded.classifier.neutral == nil {
+            let (classifier, warning) = try ClassifierFile.read(path, for: session.textOrigin)
+            if let warning { session.console.note(warning) }
+            if answers.independent, classifier.neutral == nil {
                 throw CommandFailure.usage(
                     "\(path.text) has no neutral prompts: save it again with --independent")
             }
-            return loaded.classifier
+            return classifier
         }
         let (labels, prompts) = try labelOptions.resolve()
         for note in labels.notes { session.console.note(note) }
         let neutral = answers.independent ? NeutralPrompts.everyday : nil
-        try TruncationNote(session, .truncate).check(
+        try TruncationNote(session, textOptions.onLong).check(
             try labels.labels.flatMap { try prompts.prompts(for: $0) })
         return try await ZeroShotClassifier(
             model: session.clip, labels: labels.labels, prompts: prompts, neutral: neutral,

@@ -46,7 +46,7 @@ struct ClassifyOutput {
     }
 
     /// Writes one picture's predictions.
-    mutating func result(_ picture: ReadPicture, _ predictions: [Prediction]) throws(CommandFailure) {
+    mutating func result(_ picture: PictureFile, _ predictions: [Prediction]) throws(CommandFailure) {
         switch format {
         case .table: try console.result(table.add(row(picture.path, predictions)))
         case .csv:

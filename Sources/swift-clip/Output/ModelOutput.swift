@@ -45,7 +45,10 @@ struct ModelOutput {
 
     /// All that is known of one model.
     func info(_ model: CLIPModel) throws(CommandFailure) {
-        let members = Self.members(of: model) + [(name: "space", value: .string(model.space().hex))]
+        let members =
+            Self.members(of: model) + [
+                (name: "space", value: .string(model.space(remembering: .standard()).hex))
+            ]
         switch format {
         case .table, .csv:
             var table = Table([.init(title: "field"), .init(title: "value")], styled: console.stylesResults)

@@ -5,7 +5,7 @@ import CLIPWeights
 struct SimilarityOutput {
     private let format: OutputFormat
     private let console: Console
-    private let images: [ReadPicture]
+    private let images: [PictureFile]
     private var names: [[UInt8]] = []
     private var compared = Compared(cosines: [], logits: nil, probabilities: nil)
     private var others: (name: String, value: JSONText) = ("texts", .null)
@@ -19,7 +19,7 @@ struct SimilarityOutput {
         let probabilities: [Float]?
     }
 
-    init(_ format: OutputFormat, _ console: Console, _ images: [ReadPicture]) {
+    init(_ format: OutputFormat, _ console: Console, _ images: [PictureFile]) {
         self.format = format
         self.console = console
         self.images = images
@@ -35,7 +35,7 @@ struct SimilarityOutput {
     }
 
     /// Takes the comparison with other pictures.
-    mutating func add(others pictures: [ReadPicture], cosines: [Float]) {
+    mutating func add(others pictures: [PictureFile], cosines: [Float]) {
         names = pictures.map(\.path.bytes)
         others = ("others", .strings(pictures.map(\.path.text)))
         compared = Compared(cosines: cosines, logits: nil, probabilities: nil)

@@ -2,21 +2,20 @@ import CLIP
 import CLIPImages
 import CLIPWeights
 
-/// A file that became a model input.
-struct ReadPicture: Sendable {
+/// A picture's file: what is kept of it once it has been read.
+struct PictureFile: Sendable {
     /// Where it lies.
     let path: RawPath
     /// The digest of its bytes.
     let hash: ContentDigest
     /// Size and time of the file when it was listed; nil for standard input.
     let version: FileVersion?
-    /// The model's input, 8 bits per channel.
-    let crop: RGBImage
 }
 
 /// What became of one entry of the listing.
 enum PictureOutcome: Sendable {
-    case read(ReadPicture)
+    /// The file, and the model's input of 8 bits per channel.
+    case read(PictureFile, RGBImage)
     case failed(RawPath, reason: String)
 }
 
@@ -36,10 +35,9 @@ struct PictureReader: Sendable {
                 let version = isStandardInput ? nil : FileVersion(path)
                 let bytes = try isStandardInput ? WholeFile.readStandardInput() : WholeFile.read(path)
                 let image = try DecodedImage(bytes: bytes, options: decoding)
+                let digest = bytes.withUnsafeBytes { ContentDigest(of: $0) }
                 return .read(
-                    ReadPicture(
-                        path: path, hash: bytes.withUnsafeBytes { ContentDigest(of: $0) }, version: version,
-                        crop: preprocessing.crop(image)))
+                    PictureFile(path: path, hash: digest, version: version), preprocessing.crop(image))
             } catch let error as ImageError {
                 return .failed(path, reason: error.message)
             } catch let error as FileError {

@@ -38,8 +38,8 @@ struct PictureRun {
             guard !batch.isEmpty else { return nil }
             let outcomes = await session.clip.parallelMap(batch) { [reader] in reader.read($0) }
             let crops = outcomes.compactMap { outcome -> RGBImage? in
-                guard case .read(let picture) = outcome else { return nil }
-                return picture.crop
+                guard case .read(_, let crop) = outcome else { return nil }
+                return crop
             }
             try each(outcomes, try await session.clip.encode(crops: crops, normalised: normalised))
             progress.advance(by: batch.count)

@@ -41,7 +41,7 @@ struct Session {
 
     /// Where vectors of texts come from.
     var textOrigin: VectorOrigin {
-        VectorOrigin(model: clip.name, space: space, recipe: clip.recipe())
+        VectorOrigin(clip, remembering: cache)
     }
 
     /// Says what two runs must have in common for their numbers to agree.
