@@ -6,7 +6,11 @@ extension ModelFolder {
     func makeTokenizer() throws(ConfigurationError) -> Tokenizer {
         guard let vocabulary else { return .openAI() }
         do {
-            return try Tokenizer(vocabulary: vocabulary.vocabulary.bytes, merges: vocabulary.merges.bytes)
+            return try vocabulary.vocabulary.withBytes { (tokens) throws(TokenizerError) in
+                try vocabulary.merges.withBytes { (merges) throws(TokenizerError) in
+                    try Tokenizer(vocabulary: tokens, merges: merges)
+                }
+            }
         } catch {
             throw ConfigurationError(.malformed, "\(name): \(error)")
         }
