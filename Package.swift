@@ -34,15 +34,24 @@ let package = Package(
         .executableTarget(
             name: "swift-clip",
             dependencies: [
-                "CLIP", "CLIPBundledModel", "CLIPImages", "CLIPText", "CLIPWeights",
+                "CLIP", "CLIPBundledModel", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
+
+        // MARK: What Scripts/compare_speed.py times
+        .executableTarget(
+            name: "encode-benchmark", dependencies: ["CLIP", "CLIPImages", "CLIPNumerics"],
+            path: "Benchmarks/EncodeBenchmark"),
 
         // MARK: Tests
         .target(
             name: "CLIPTestSupport", dependencies: ["CLIPWeights"], path: "Tests/CLIPTestSupport"),
         .testTarget(name: "CLIPNumericsTests", dependencies: ["CLIPNumerics", "CLIPTestSupport"]),
-        .testTarget(name: "CLIPImagesTests", dependencies: ["CLIPImages", "CLIPTestSupport"]),
+        .testTarget(
+            name: "CLIPImagesTests",
+            dependencies: [
+                "CLIPImages", "CLIPTestSupport", .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .testTarget(name: "CLIPTextTests", dependencies: ["CLIPText", "CLIPTestSupport"]),
         .testTarget(name: "CLIPWeightsTests", dependencies: ["CLIPWeights", "CLIPTestSupport"]),
         .testTarget(

@@ -18,7 +18,7 @@ done
 ln -s libgcc_eh.a "$work/libgcc_s.a"
 "$@" -Xlinker "-L$work"
 
-version=$(git describe --tags --always --dirty)
+version=$(.build/release/swift-clip --version)
 name=swift-clip-$version-linux-$(uname -m)
 rm -rf "dist/$name"
 bash Scripts/install.sh .build/release/swift-clip "dist/$name" >/dev/null

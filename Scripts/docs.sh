@@ -18,6 +18,7 @@ for map in .build/release/CC*.build/module.modulemap; do
 done
 
 rm -rf "$output"
+failed=()
 for module in CLIP CLIPBundledModel CLIPImages CLIPText CLIPWeights CLIPNumerics; do
     symbols=$output/symbols/$module
     mkdir -p "$symbols"
@@ -28,6 +29,7 @@ for module in CLIP CLIPBundledModel CLIPImages CLIPText CLIPWeights CLIPNumerics
     [ ! -d "Sources/$module/$module.docc" ] || catalog=("Sources/$module/$module.docc")
     "$(tool docc)" convert ${catalog[@]+"${catalog[@]}"} --additional-symbol-graph-dir "$symbols" \
         --fallback-display-name "$module" --fallback-bundle-identifier "swift-clip.$module" \
-        --warnings-as-errors --output-dir "$output/$module.doccarchive"
+        --warnings-as-errors --output-dir "$output/$module.doccarchive" || failed+=("$module")
 done
+[ ${#failed[@]} -eq 0 ] || { echo "docs: not without warnings: ${failed[*]}" >&2; exit 1; }
 echo "documentation: $output/*.doccarchive"

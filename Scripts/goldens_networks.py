@@ -112,7 +112,8 @@ def make(case: Case, folder: pathlib.Path) -> dict:
         "image_cosine": assert_spread(double["image_features"], f"{case.name} images"),
         "text_cosine": assert_spread(double["text_features"], f"{case.name} texts"),
         "single": {name: (single[name].double() - double[name]).abs().max().item() for name in double},
-        "relative": max(((single[name].double() - double[name]).norm() / double[name].norm()).item() for name in double),
+        "relative": max(((single[name].double() - double[name]).norm() / double[name].norm()).item()
+                        for name in double),
         "names": [(name, list(double[name].shape)) for name in double],
         "mutations": mutations.effects(model.double(), inputs, double) if case.layout == "openclip" else {},
     }

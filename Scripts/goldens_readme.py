@@ -40,7 +40,8 @@ intermediate (relative L2), leaves room for another order of summation and for n
 the mistakes in `Scripts/mutations.py` (other GELU, swapped channels, no mask, no positions, a dropped branch)
 moves a unit row by the last column.
 
-| case | largest cosine of two images, texts | f32 − f64: unit rows, largest element | any intermediate, relative L2 | largest element | smallest mistake |
+| case | largest cosine of two images, texts | f32 − f64: unit rows, largest element \
+| any intermediate, relative L2 | largest element | smallest mistake |
 | --- | --- | --- | --- | --- | --- |
 """
 

@@ -20,7 +20,8 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$command" --experimental-dump-help >"$work/help.json"
 swiftc -O "$(dirname "$0")/manual.swift" -o "$work/manual"
-"$work/manual" <"$work/help.json" >"$work/swift-clip.1"
+date=$(git -C "$(dirname "$0")" log -1 --date='format:%B %d, %Y' --format=%cd 2>/dev/null || LC_ALL=C date '+%B %d, %Y')
+"$work/manual" "$date" <"$work/help.json" >"$work/swift-clip.1"
 "$command" --generate-completion-script bash >"$work/bash"
 "$command" --generate-completion-script zsh >"$work/zsh"
 "$command" --generate-completion-script fish >"$work/fish"

@@ -18,8 +18,8 @@ swift format lint --strict --recursive --parallel Package.swift "${folders[@]}" 
 # Each C target has one wrapper, so that pointers stay in one place; nothing re-exports it.
 for path in Sources/CC*/; do
     module=$(basename "$path")
-    users=$(grep -rlE "import $module\b" Sources Tests --include='*.swift' | cut -d/ -f1-2 | sort -u)
-    [ "$(grep -c . <<<"$users")" -eq 1 ] || breach "$module must be imported by exactly one target, not: $(echo $users)"
+    users=$(grep -rlE "import $module\b" Sources Tests --include='*.swift' | cut -d/ -f1-2 | sort -u || true)
+    [ "$(wc -w <<<"$users")" -eq 1 ] || breach "$module must be imported by exactly one target, not: $(echo $users)"
     if loud=$(grep -rnE "(public|package|@_exported|@testable).*import $module\b" Sources Tests --include='*.swift'); then
         breach "$module must stay internal: $loud"
     fi
@@ -37,11 +37,12 @@ if found=$(grep -rnE '\b(TODO|FIXME|XXX)\b|\.disabled\(|XCTSkip' Sources Tests S
     breach "unfinished: $found"
 fi
 
-# A file is one idea.
+# A file is one idea, unless it is data.
 while read -r path; do
     lines=$(wc -l <"$path")
     [ "$lines" -le 600 ] || breach "$path has $lines lines; above 600 it is two ideas"
-done < <(git ls-files 'Sources/*.swift' 'Sources/*.c' 'Sources/*.h' 'Sources/*.inc' 'Tests/*.swift' 'Scripts/*' 'Snippets/*')
+done < <(git ls-files 'Sources/*.swift' 'Sources/*.c' 'Sources/*.h' 'Sources/*.inc' 'Tests/*.swift' 'Scripts/*' 'Snippets/*' \
+    ':!*/Data/*' ':!*/Model/*')
 
 for script in Scripts/*.sh .ci/run; do
     bash -n "$script" || breach "$script does not parse"

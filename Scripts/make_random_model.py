@@ -71,7 +71,9 @@ def write_huggingface(folder: pathlib.Path, configuration: dict, model: open_cli
     merges = sorted(tokenizer.bpe_ranks, key=tokenizer.bpe_ranks.get)
     (folder / "config.json").write_text(json.dumps(theirs.to_diff_dict(), indent=1) + "\n")
     (folder / "preprocessor_config.json").write_text(json.dumps(preprocessor, indent=1) + "\n")
-    (folder / "vocab.json").write_text(json.dumps(tokenizer.encoder, ensure_ascii=False) + "\n")
+    words = {word: index for word, index in tokenizer.encoder.items() if index < len(tokenizer.encoder) - 2}
+    words |= {"<|startoftext|>": len(words), "<|endoftext|>": len(words) + 1}  # OpenCLIP spells them otherwise
+    (folder / "vocab.json").write_text(json.dumps(words, ensure_ascii=False) + "\n")
     (folder / "merges.txt").write_text("\n".join(["#version: 0.2", *map(" ".join, merges)]) + "\n")
     safetensors.torch.save_file(huggingface_layout.state_dict(model.state_dict()), folder / "model.safetensors",
                                 {"format": "pt"})

@@ -1,5 +1,5 @@
 // Turns the command's own description (`--experimental-dump-help`, JSON on stdin) into a manual page
-// (mdoc, on stdout): what the page says is what the command says.
+// (mdoc, on stdout): what the page says is what the command says. The argument is the page's date.
 
 import Foundation
 
@@ -15,7 +15,10 @@ struct Command: Decodable {
     let arguments: [Argument]?
     let subcommands: [Command]?
 
-    var visibleArguments: [Argument] { (arguments ?? []).filter(\.shouldDisplay) }
+    /// `--version` is said once, for the whole command.
+    var visibleArguments: [Argument] {
+        (arguments ?? []).filter { $0.shouldDisplay && $0.valueName != "version" }
+    }
     /// `help` is the parser's own and the same everywhere.
     var visibleSubcommands: [Command] {
         (subcommands ?? []).filter { $0.shouldDisplay != false && $0.commandName != "help" }
@@ -37,6 +40,7 @@ struct Argument: Decodable {
     let names: [Name]?
     let valueName: String?
     let defaultValue: String?
+    let allValues: [String]?
     let abstract: String?
     let discussion: String?
 
@@ -77,6 +81,9 @@ func options(of command: Command, path: [String]) -> [String] {
         for argument in command.visibleArguments {
             lines.append(".It " + argument.shown)
             if let abstract = argument.abstract { lines.append(paragraphs(abstract)) }
+            if let values = argument.allValues, !values.isEmpty {
+                lines.append(paragraphs("One of " + values.joined(separator: ", ") + "."))
+            }
             if let value = argument.defaultValue { lines.append("Default:\n.Li \(quoted(value)) .") }
             if let discussion = argument.discussion { lines += [".Pp", paragraphs(discussion)] }
         }
@@ -92,7 +99,7 @@ let input = FileHandle.standardInput.readDataToEndOfFile()
 let command = try JSONDecoder().decode(Description.self, from: input).command
 
 var page = [
-    ".Dd $Mdocdate$",
+    ".Dd \(CommandLine.arguments.dropFirst().first ?? "")",
     ".Dt \(command.commandName.uppercased()) 1",
     ".Os",
     ".Sh NAME",

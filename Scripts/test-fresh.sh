@@ -13,7 +13,8 @@ cd "$(dirname "$0")/.."
 [ "$(id -u)" -eq 0 ] || { echo 'test-fresh: needs root' >&2; exit 1; }
 
 suite=${SUITE:-bookworm}
-debian=${DEBIAN:-$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | head -n 1)}
+debian=${DEBIAN:-$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | head -n 1 || true)}
+debian=${debian:-http://deb.debian.org/debian}
 root=${ROOT:-$(mktemp -d)}
 swift=$(dirname "$(dirname "$(dirname "$(readlink -f "$(command -v swift)")")")")
 seen=(/proc /dev "$swift" ${MIRROR:+"$MIRROR"})
@@ -28,6 +29,7 @@ leave() {
 trap leave EXIT
 
 echo "== bare $suite in $root"
+chmod 755 "$root"
 [ -e "$root/etc/debian_version" ] ||
     debootstrap --variant=minbase --include=make,git,ca-certificates "$suite" "$root" "$debian" >"$root.log" 2>&1 ||
     { tail "$root.log" >&2; exit 1; }
@@ -50,7 +52,7 @@ inside() {
     chroot "$root" /usr/bin/env -i HOME=/root LANG=C.UTF-8 PATH="$swift/usr/bin:/usr/sbin:/usr/bin:/sbin:/bin" "$@"
 }
 rm -rf "$root/source/swift-clip"
-inside git clone --quiet /source/repository.bundle /source/swift-clip
+inside git -c advice.detachedHead=false clone --quiet /source/repository.bundle /source/swift-clip
 for target in ${TARGETS:-demo test}; do
     began=$SECONDS
     echo "== make $target"

@@ -7,6 +7,8 @@
 #define CCLIP_STRIPS 4
 // Taps of a span are padded with zero weights to a multiple of this.
 #define CCLIP_TAP_GROUP 4
+// Zero weights still read their pixels: so many bytes behind the last one must exist.
+#define CCLIP_OVERREAD 64
 // The vertical pass reads and writes whole blocks of this many bytes.
 #define CCLIP_ROW_BLOCK 64
 
@@ -17,6 +19,8 @@ typedef struct {
 } cclip_weights;
 
 typedef struct {
+  /// RGB triples to a strip.
+  void (*widen)(const uint8_t *rgb, int64_t count, uint8_t *strip);
   /// strips[s][(x - origin) * 4 + lane] → out[s][output * 4 + lane] for `outputs` pixels.
   void (*horizontal)(
       const uint8_t *const strips[CCLIP_STRIPS], int64_t origin, const cclip_weights *weights, int64_t outputs,

@@ -72,33 +72,29 @@ cclip_strip_kind cclip_strip_kind_of(cclip_layout layout, int convert_first) {
   }
 }
 
-static void fill_lines(
-    cclip_layout layout, const uint8_t *const rows[4], int64_t x, int64_t count, uint8_t *strip) {
-  for (int line = 0; line < 4; line++) {
-    const uint8_t *row = rows[line];
-    uint8_t *to = strip + line;
-    if (layout == CCLIP_GREY16)
-      for (int64_t i = 0; i < count; i++) to[4 * i] = saturated(row + 2 * (x + i));
-    else if (layout == CCLIP_GREY_ALPHA)
-      for (int64_t i = 0; i < count; i++) to[4 * i] = row[2 * (x + i)];
-    else
-      for (int64_t i = 0; i < count; i++) to[4 * i] = row[x + i];
-  }
+void cclip_fill_line(
+    cclip_layout layout, const uint8_t *row, int64_t x, int64_t count, uint8_t *line, int step) {
+  if (layout == CCLIP_GREY16)
+    for (int64_t i = 0; i < count; i++) line[i * step] = saturated(row + 2 * (x + i));
+  else if (layout == CCLIP_GREY_ALPHA)
+    for (int64_t i = 0; i < count; i++) line[i * step] = row[2 * (x + i)];
+  else
+    for (int64_t i = 0; i < count; i++) line[i * step] = row[x + i];
 }
 
 void cclip_fill_strip(
-    const cclip_picture *picture, int convert_first, const uint8_t *const rows[4], int64_t x, int64_t count,
-    uint8_t *strip) {
+    const cclip_passes *passes, const cclip_picture *picture, int convert_first, const uint8_t *const rows[4],
+    int64_t x, int64_t count, uint8_t *strip) {
   const cclip_layout layout = picture->layout;
   if (cclip_strip_kind_of(layout, convert_first) == CCLIP_LINES) {
-    fill_lines(layout, rows, x, count, strip);
+    for (int line = 0; line < 4; line++) cclip_fill_line(layout, rows[line], x, count, strip + line, 4);
     return;
   }
   const uint8_t *p = rows[0] + x * cclip_pixel_bytes(layout);
   uint8_t *o = strip;
   switch (layout) {
     case CCLIP_RGB:
-      for (int64_t i = 0; i < count; i++, p += 3, o += 4) o[0] = p[0], o[1] = p[1], o[2] = p[2], o[3] = 0;
+      passes->widen(p, count, strip);
       return;
     case CCLIP_GREY_ALPHA:
       for (int64_t i = 0; i < count; i++, p += 2, o += 4)

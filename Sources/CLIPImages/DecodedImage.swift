@@ -88,7 +88,8 @@ public struct DecodedImage: Sendable {
         let swaps = orientation >= 5
         let turned = [UInt8](unsafeUninitializedCapacity: pixels.count) { buffer, count in
             cclip_turn(
-                pixels, Int64(width), Int64(height), mode.bytesPerPixel, Int32(orientation), buffer.baseAddress)
+                pixels, Int64(width), Int64(height), mode.bytesPerPixel, Int32(orientation),
+                buffer.baseAddress)
             count = pixels.count
         }
         return DecodedImage(

@@ -61,16 +61,13 @@ public struct EmbeddingMatrix: Sendable, Hashable {
         _ left: UnsafeBufferPointer<Float>, _ i: Int, _ right: UnsafeBufferPointer<Float>, _ j: Int
     ) -> Float {
         // Eight sums side by side: fast without changing the order from one call to the next.
+        let (a, b) = (UnsafeRawBufferPointer(left), UnsafeRawBufferPointer(right))
         var sums = SIMD8<Float>.zero
         var k = 0
         while k + 8 <= dimension {
-            var a = SIMD8<Float>.zero
-            var b = SIMD8<Float>.zero
-            for lane in 0..<8 {
-                a[lane] = left[i + k + lane]
-                b[lane] = right[j + k + lane]
-            }
-            sums += a * b
+            sums +=
+                a.loadUnaligned(fromByteOffset: (i + k) * 4, as: SIMD8<Float>.self)
+                * b.loadUnaligned(fromByteOffset: (j + k) * 4, as: SIMD8<Float>.self)
             k += 8
         }
         var sum = sums.sum()

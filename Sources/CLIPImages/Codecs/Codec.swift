@@ -33,7 +33,7 @@ extension DecodingOptions {
         guard width <= Self.longestSide, height <= Self.longestSide else {
             throw ImageError(
                 .tooLarge,
-                "\(width) × \(height) pixels: no side may be longer than \(Self.longestSide); crop or shrink it")
+                "\(width) × \(height) pixels: no side may be longer than \(Self.longestSide); shrink it")
         }
         guard width * height <= maximumMegapixels * 1_000_000 else {
             throw ImageError(
@@ -53,13 +53,16 @@ extension DecodingOptions {
 extension ImageError {
     /// A codec's failure in words.
     init(_ status: cclip_codec_status, _ header: borrowing cclip_header, format: ImageFormat) {
-        let reason = withUnsafeBytes(of: header.message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
+        let reason = withUnsafeBytes(of: header.message) { message in
+            String(decoding: message.prefix { $0 != 0 }, as: UTF8.self)
+        }
         switch status {
         case CCLIP_TRUNCATED:
             self.init(.truncated, "cut \(format.rawValue): \(reason); fetch or export the file again")
         case CCLIP_UNSUPPORTED:
             self.init(
-                .unsupported, "\(format.rawValue) of a kind not decoded: \(reason); save as baseline JPEG or PNG")
+                .unsupported,
+                "\(format.rawValue) of a kind not decoded: \(reason); save as baseline JPEG or PNG")
         case CCLIP_TOO_COSTLY:
             self.init(.tooLarge, "\(format.rawValue) too costly to decode: \(reason); save it again")
         default:

@@ -55,7 +55,7 @@ struct Classify: AsyncParsableCommand {
 
     private func classify(by classifier: ZeroShotClassifier, _ session: Session) async throws {
         let console = session.console
-        console.note("EXIF orientation \(pictureOptions.appliesOrientation ? "on" : "off")")
+        session.noteRecipe(pictureOptions)
         let log = try FailureLog(console, failures)
         let copies = try files.copyTo.map { try ClassFolders(RawPath(argument: $0)) }
         var output = ClassifyOutput(format.format, console, classifier, top: answers.top)

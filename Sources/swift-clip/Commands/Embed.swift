@@ -62,7 +62,7 @@ struct Embed: AsyncParsableCommand {
             try TruncationNote(session, onLong).check(texts)
             rows = try await TextEmbedding(session, target, header, embedOptions).run(texts, batch.batchSize)
         } else {
-            console.note("EXIF orientation \(pictureOptions.appliesOrientation ? "on" : "off")")
+            session.noteRecipe(pictureOptions)
             let paths = try list.all(pictures)
             let progress = ProgressBar(console, noun: "picture")
             if let paths = paths as? [RawPath], embedOptions.shard == nil {

@@ -45,7 +45,7 @@ struct Similarity: AsyncParsableCommand {
     func run() async throws {
         let console = Console(quiet: talk.quiet)
         let session = try await Session(modelOptions, console)
-        console.note("EXIF orientation \(pictureOptions.appliesOrientation ? "on" : "off")")
+        session.noteRecipe(pictureOptions)
         let log = try FailureLog(console, failures)
         let images = try await embed(AnySequence(try list.all(pictures)), session, log)
         var output = SimilarityOutput(format.format, console, images.pictures)

@@ -16,6 +16,13 @@ struct ClassifierOptions: ParsableArguments {
     @Flag(help: "Print the prompts that the labels become, and stop.")
     var printPrompts = false
 
+    func validate() throws {
+        guard let path = saveClassifier.map(RawPath.init(argument:)) else { return }
+        if path.lowercasedExtension != "safetensors" || !path.isUTF8 {
+            throw ValidationError("--save-classifier \(path.text): the name must end in .safetensors")
+        }
+    }
+
     /// The classifier from its file, or from labels.
     func classifier(
         _ labelOptions: LabelOptions, _ answers: AnswerOptions, _ session: Session
@@ -49,9 +56,6 @@ struct ClassifierOptions: ParsableArguments {
     func save(_ classifier: ZeroShotClassifier, _ session: Session) throws {
         guard let saveClassifier else { return }
         let path = RawPath(argument: saveClassifier)
-        guard path.lowercasedExtension == "safetensors" else {
-            throw CommandFailure.usage("--save-classifier \(path.text): the name must end in .safetensors")
-        }
         try ClassifierFile.write(classifier, origin: session.textOrigin, to: path)
         session.console.note("\(DisplayNumber.count(classifier.labels.count, "label")) kept in \(path.text)")
     }

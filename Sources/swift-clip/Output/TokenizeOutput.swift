@@ -56,18 +56,27 @@ struct TokenizeOutput {
     /// The text, then each token over its id, folded at 100 columns.
     private func block(_ text: String, _ tokens: TokenizedText, _ pieces: [String]) -> String {
         let cut = tokens.truncated ? ", \(tokens.cut) cut off" : ""
-        var block = "\(DisplayText.safe(text))  (\(tokens.ids.count) of \(positions) tokens\(cut))\n"
-        var upper = " "
-        var lower = " "
+        let count = "\(tokens.ids.count) of \(positions) tokens\(cut)"
+        var lines = ["\(DisplayText.safe(text))  (\(count))"]
+        var upper: [String] = []
+        var lower: [String] = []
+        var width = 1
         for (piece, id) in zip(pieces.map(DisplayText.safe), tokens.ids.map(String.init)) {
-            let width = max(DisplayText.width(piece), id.count)
-            if DisplayText.width(upper) + 1 + width > 100 {
-                block += "\(upper)\n\(lower)\n"
-                (upper, lower) = (" ", " ")
+            let column = max(DisplayText.width(piece), id.count)
+            if width + 1 + column > 100 {
+                lines += [Self.line(upper), Self.line(lower)]
+                (upper, lower, width) = ([], [], 1)
             }
-            upper += " " + piece + String(repeating: " ", count: width - DisplayText.width(piece))
-            lower += " " + id + String(repeating: " ", count: width - id.count)
+            width += 1 + column
+            upper.append(piece + String(repeating: " ", count: column - DisplayText.width(piece)))
+            lower.append(id + String(repeating: " ", count: column - id.count))
         }
-        return block + "\(upper)\n\(lower)\n"
+        return (lines + [Self.line(upper), Self.line(lower)]).map { $0 + "\n" }.joined()
+    }
+
+    private static func line(_ cells: [String]) -> String {
+        var line = "  " + cells.joined(separator: " ")
+        while line.last == " " { line.removeLast() }
+        return line
     }
 }

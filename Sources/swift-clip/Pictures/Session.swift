@@ -44,6 +44,12 @@ struct Session {
         VectorOrigin(model: clip.name, space: space, recipe: clip.recipe())
     }
 
+    /// Says what two runs must have in common for their numbers to agree.
+    func noteRecipe(_ pictures: PictureOptions) {
+        let recipe = clip.recipe(exif: pictures.appliesOrientation)
+        console.note("precision \(recipe.precision), EXIF orientation \(recipe.exif ?? "off")")
+    }
+
     /// What every document says about where its numbers come from.
     ///
     /// - Parameter pictures: nil for texts, which no picture setting touches.

@@ -1,0 +1,53 @@
+import CLIP
+import CLIPImages
+import CLIPNumerics
+import Foundation
+
+/// `encode-benchmark MODEL BATCH REPEATS THREADS [INSTRUCTION-SET]`: encodes a batch once to warm up, then
+/// REPEATS times, and prints one line of JSON for `Scripts/compare_speed.py`.
+@main
+struct EncodeBenchmark {
+    static func main() async throws {
+        let arguments = CommandLine.arguments
+        guard arguments.count >= 5, let batch = Int(arguments[2]), let repeats = Int(arguments[3]),
+            let threads = Int(arguments[4])
+        else {
+            FileHandle.standardError.write(
+                Data("encode-benchmark MODEL BATCH REPEATS THREADS [plain|avx2|avx512|neon]\n".utf8))
+            exit(64)
+        }
+        let set = arguments.count > 5 ? InstructionSet(rawValue: arguments[5]) ?? .best : .best
+        let compute = Compute(threads: threads, instructionSet: set)
+        let model = try await CLIPModel.load(arguments[1], compute: compute)
+        let side = model.preprocessing.size
+        let crops = try (0..<batch).map { picture in
+            try RGBImage(
+                width: side, height: side,
+                pixels: (0..<side * side * 3).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ picture &* 17) })
+        }
+        _ = try await model.encode(crops: crops)
+        let faults = pageFaults()
+        let processor = clock()
+        let start = ContinuousClock().now
+        for _ in 0..<repeats { _ = try await model.encode(crops: crops) }
+        let wall = (ContinuousClock().now - start) / .seconds(1)
+        let busy = Double(clock() - processor) / Double(CLOCKS_PER_SEC)
+        let images = Double(batch * repeats)
+        print(
+            """
+            {"images_per_second": \(images / wall), "images_per_cpu_second": \(images / busy), \
+            "page_faults_per_batch": \(Double(pageFaults() - faults) / Double(repeats)), \
+            "ceiling_flops": \(compute.measuredCeiling())}
+            """)
+    }
+
+    private static func pageFaults() -> Int {
+        var usage = rusage()
+        #if canImport(Glibc)
+            getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+        #else
+            getrusage(RUSAGE_SELF, &usage)
+        #endif
+        return Int(usage.ru_minflt + usage.ru_majflt)
+    }
+}

@@ -1,0 +1,106 @@
+import CLIPTestSupport
+import Testing
+
+@testable import CLIPImages
+
+@Suite("Headers are checked before memory is taken")
+struct LimitTests {
+    /// A JPEG whose frame header says another size.
+    static func jpeg(_ file: String, width: Int, height: Int) throws -> [UInt8] {
+        var bytes = try DamageTests.bytes(file)
+        let frame = try #require(
+            bytes.indices.dropLast().first { bytes[$0] == 0xFF && [0xC0, 0xC2].contains(bytes[$0 + 1]) })
+        bytes.replaceSubrange(
+            frame + 5..<frame + 9, with: [height >> 8, height & 255, width >> 8, width & 255].map(UInt8.init))
+        return bytes
+    }
+
+    /// A PNG whose header says another size, with the right checksum.
+    static func png(_ file: String, width: UInt32, height: UInt32) throws -> [UInt8] {
+        var bytes = try DamageTests.bytes(file)
+        func bigEndian(_ value: UInt32) -> [UInt8] { withUnsafeBytes(of: value.bigEndian) { Array($0) } }
+        bytes.replaceSubrange(16..<24, with: bigEndian(width) + bigEndian(height))
+        bytes.replaceSubrange(29..<33, with: bigEndian(crc32(bytes[12..<29])))
+        return bytes
+    }
+
+    static func crc32(_ bytes: some Sequence<UInt8>) -> UInt32 {
+        ~bytes.reduce(~0 as UInt32) { crc, byte in
+            (0..<8).reduce(crc ^ UInt32(byte)) { value, _ in
+                value & 1 == 0 ? value >> 1 : value >> 1 ^ 0xEDB8_8320
+            }
+        }
+    }
+
+    @Test("more megapixels than allowed", arguments: ["made/jpeg-420.jpg", "made/rgb-8.png"])
+    func megapixels(file: String) throws {
+        let bytes = try DamageTests.bytes(file)
+        let huge =
+            file.hasSuffix("png")
+            ? try Self.png(file, width: 30_000, height: 30_000)
+            : try Self.jpeg(file, width: 30_000, height: 30_000)
+        let error = #expect(throws: ImageError.self) { try DecodedImage(bytes: huge) }
+        #expect(error?.code == .tooLarge)
+        #expect(error?.message.contains("256 megapixels") == true)
+        let none = #expect(throws: ImageError.self) {
+            try DecodedImage(bytes: bytes, options: .init(maximumMegapixels: 0))
+        }
+        #expect(none?.code == .tooLarge)
+    }
+
+    @Test(
+        "a size that the file is too short for",
+        arguments: ["made/jpeg-420.jpg", "made/jpeg-progressive.jpg"])
+    func lyingJPEG(file: String) throws {
+        let lie = try Self.jpeg(file, width: 16_000, height: 16_000)
+        let error = #expect(throws: ImageError.self) { try DecodedImage(bytes: lie) }
+        #expect(error?.code == .truncated)
+        #expect(error?.message.contains("cannot hold") == true)
+    }
+
+    @Test("a PNG size that the file is too short for")
+    func lyingPNG() throws {
+        for (width, height) in [(16_000, 16_000), (1_000_000, 200)] as [(UInt32, UInt32)] {
+            let lie = try Self.png("made/rgb-8.png", width: width, height: height)
+            let error = #expect(throws: ImageError.self) { try DecodedImage(bytes: lie) }
+            #expect(error?.code == .truncated)
+        }
+    }
+
+    @Test("a side beyond the resampler's tables, and sides of 0")
+    func sides() throws {
+        let long = try Self.png("made/rgb-8.png", width: 2_000_000, height: 2)
+        #expect(throws: ImageError.self) { try DecodedImage(bytes: long) }
+        let flat = try Self.png("made/rgb-8.png", width: 0, height: 20)
+        #expect(throws: ImageError.self) { try DecodedImage(bytes: flat) }
+        let empty = try Self.jpeg("made/jpeg-420.jpg", width: 0, height: 20)
+        #expect(throws: ImageError.self) { try DecodedImage(bytes: empty) }
+    }
+
+    @Test("a progressive JPEG with more scans than any encoder writes")
+    func scans() throws {
+        let whole = try DamageTests.bytes("made/jpeg-progressive.jpg")
+        // From the last scan's header to the end of its data, repeated before the end marker.
+        let last = try #require(
+            whole.indices.dropLast().last { whole[$0] == 0xFF && whole[$0 + 1] == 0xDA })
+        let scan = whole[last..<whole.count - 2]
+        let bomb = whole.dropLast(2) + (0..<400).flatMap { _ in scan } + whole.suffix(2)
+        let error = #expect(throws: ImageError.self) { try DecodedImage(bytes: Array(bomb)) }
+        #expect(error?.code == .tooLarge)
+        #expect(error?.message.contains("scans") == true)
+    }
+
+    @Test("a file longer than allowed, a folder, a file that is not there")
+    func files() throws {
+        let path = GoldenPictures.folder + "/made/rgb-8.png"
+        let long = #expect(throws: ImageError.self) {
+            try DecodedImage(path: path, options: .init(maximumFileBytes: 1000))
+        }
+        #expect(long?.code == .tooLarge)
+        for missing in [GoldenPictures.folder, path + ".missing"] {
+            let error = #expect(throws: ImageError.self) { try DecodedImage(path: missing) }
+            #expect(error?.code == .unreadable)
+            #expect(error?.path == missing)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Testing
+
+@testable import CLIPImages
+
+@Suite("EXIF orientation")
+struct OrientationTests {
+    static func exif(_ orientation: UInt16, littleEndian: Bool, type: UInt8 = 3) -> [UInt8] {
+        func two(_ value: UInt16) -> [UInt8] {
+            littleEndian ? [UInt8(value & 255), UInt8(value >> 8)] : [UInt8(value >> 8), UInt8(value & 255)]
+        }
+        func four(_ value: UInt16) -> [UInt8] { littleEndian ? two(value) + [0, 0] : [0, 0] + two(value) }
+        let magic: [UInt8] = littleEndian ? [0x49, 0x49, 0x2A, 0] : [0x4D, 0x4D, 0, 0x2A]
+        let other = two(0x010F) + two(2) + four(4) + four(0)
+        let value = type == 4 ? four(orientation) : two(orientation) + [0, 0]
+        return magic + four(8) + two(2) + other + two(0x0112) + two(UInt16(type)) + four(1) + value
+    }
+
+    @Test("read in both byte orders, as SHORT or LONG", arguments: 1...8)
+    func read(orientation: Int) {
+        for littleEndian in [true, false] {
+            for type in [3, 4] as [UInt8] {
+                let block = Self.exif(UInt16(orientation), littleEndian: littleEndian, type: type)
+                block.withUnsafeBytes { #expect(Orientation.inEXIF($0[...]) == orientation) }
+            }
+        }
+    }
+
+    @Test("damaged blocks ask for nothing, whatever their length")
+    func damaged() {
+        let block = Self.exif(6, littleEndian: true)
+        for length in 0..<block.count - 2 {
+            block.withUnsafeBytes { #expect(Orientation.inEXIF($0[..<length]) == nil) }
+        }
+        for value in [0, 9, 65_535] as [UInt16] {
+            Self.exif(value, littleEndian: true).withUnsafeBytes {
+                #expect(Orientation.inEXIF($0[...]) == nil)
+            }
+        }
+        var far = block
+        far.replaceSubrange(4..<8, with: [255, 255, 255, 255])
+        far.withUnsafeBytes { #expect(Orientation.inEXIF($0[...]) == nil) }
+    }
+
+    @Test("in XMP, as attribute and as element")
+    func inXMP() {
+        for (packet, expected) in [
+            ("<x tiff:Orientation=\"8\"/>", 8), ("<tiff:Orientation>3</tiff:Orientation>", 3),
+            ("tiff:Orientation tiff:Orientation=\"5\"", 5), ("tiff:Orientation=\"9\"", nil),
+            ("tiff:Orientation=\"", nil), ("nothing", nil),
+        ] as [(String, Int?)] {
+            Array(packet.utf8).withUnsafeBytes { #expect(Orientation.inXMP($0[...]) == expected) }
+        }
+    }
+
+    /// Where pixel (x, y) of the upright picture lies in the stored one (EXIF's table of rows and columns).
+    static func source(_ x: Int, _ y: Int, width: Int, height: Int, orientation: Int) -> (Int, Int) {
+        switch orientation {
+        case 2: (width - 1 - x, y)
+        case 3: (width - 1 - x, height - 1 - y)
+        case 4: (x, height - 1 - y)
+        case 5: (y, x)
+        case 6: (y, height - 1 - x)
+        case 7: (width - 1 - y, height - 1 - x)
+        case 8: (width - 1 - y, x)
+        default: (x, y)
+        }
+    }
+
+    @Test("every pixel of every mode finds its place", arguments: 1...8)
+    func turned(orientation: Int) {
+        for mode in DecodedImage.Mode.allCases {
+            for (width, height) in [(1, 1), (3, 2), (33, 70), (64, 1), (1, 65)] {
+                let bytes = Int(mode.bytesPerPixel)
+                let pixels = (0..<width * height * bytes).map {
+                    UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7)
+                }
+                let stored = DecodedImage(
+                    width: width, height: height, mode: mode, pixels: pixels, orientation: orientation)
+                let upright = stored.upright()
+                #expect(upright.orientation == 1)
+                var expected: [UInt8] = []
+                for y in 0..<upright.height {
+                    for x in 0..<upright.width {
+                        let (sx, sy) = Self.source(
+                            x, y, width: width, height: height, orientation: orientation)
+                        expected += pixels[(sy * width + sx) * bytes..<(sy * width + sx + 1) * bytes]
+                    }
+                }
+                #expect(upright.pixels == expected, "\(mode) \(width) × \(height)")
+            }
+        }
+    }
+
+    @Test("applied by default, left alone on request")
+    func option() throws {
+        let path = GoldenPictures.folder + "/made/orientation-6.jpg"
+        let upright = try DecodedImage(path: path)
+        let stored = try DecodedImage(path: path, options: .init(appliesOrientation: false))
+        #expect(upright.orientation == 1)
+        #expect(stored.orientation == 6)
+        #expect(upright.width == stored.height)
+        let png = try DecodedImage(
+            path: GoldenPictures.folder + "/made/exif.png", options: .init(appliesOrientation: false))
+        #expect(png.orientation == 6)
+    }
+}
