@@ -46,7 +46,7 @@ struct CropGeometryTests {
 
     @Test("only what the crop needs is computed, with the same result", arguments: [1, 7, 64])
     func cropAware(size: Int) {
-        var random = SplitMix(seed: 3)
+        var random = SeededGenerator(seed: 3)
         let pixels = (0..<90 * 31 * 3).map { _ in UInt8.random(in: 0...255, using: &random) }
         let image = RGBImage(width: 90, height: 31, tightPixels: pixels)
         let crop = Preprocessing(size: size).crop(image)

@@ -38,7 +38,7 @@ struct DamageTests {
     @Test("600 mutations of each file", arguments: files)
     func mutations(file: String) throws {
         let whole = try Self.bytes(file)
-        var random = SplitMix(seed: 7)
+        var random = SeededGenerator(seed: 7)
         var outcomes: [String: Int] = [:]
         for round in 0..<600 {
             var mutated = whole

@@ -25,11 +25,12 @@ struct LimitTests {
     }
 
     static func crc32(_ bytes: some Sequence<UInt8>) -> UInt32 {
-        ~bytes.reduce(~0 as UInt32) { crc, byte in
-            (0..<8).reduce(crc ^ UInt32(byte)) { value, _ in
-                value & 1 == 0 ? value >> 1 : value >> 1 ^ 0xEDB8_8320
-            }
+        var crc = UInt32.max
+        for byte in bytes {
+            crc ^= UInt32(byte)
+            for _ in 0..<8 { crc = crc & 1 == 0 ? crc >> 1 : crc >> 1 ^ 0xEDB8_8320 }
         }
+        return ~crc
     }
 
     @Test("more megapixels than allowed", arguments: ["made/jpeg-420.jpg", "made/rgb-8.png"])
