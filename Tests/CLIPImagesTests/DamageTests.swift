@@ -57,7 +57,9 @@ struct DamageTests {
             }
         }
         #expect(outcomes.values.reduce(0, +) == 600)
-        #expect(outcomes.count > 1, "\(outcomes)")
+        // A JPEG has bytes whose change is another sound picture; every byte of a PNG is under a checksum,
+        // so that all of its outcomes may be one error.
+        #expect(outcomes["decoded", default: 0] < 600, "\(outcomes)")
     }
 
     @Test("a changed byte of a PNG's pixels is noticed by its checksum")

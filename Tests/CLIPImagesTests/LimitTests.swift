@@ -10,8 +10,10 @@ struct LimitTests {
         var bytes = try DamageTests.bytes(file)
         let frame = try #require(
             bytes.indices.dropLast().first { bytes[$0] == 0xFF && [0xC0, 0xC2].contains(bytes[$0 + 1]) })
-        bytes.replaceSubrange(
-            frame + 5..<frame + 9, with: [height >> 8, height & 255, width >> 8, width & 255].map(UInt8.init))
+        let size: [UInt8] = [
+            UInt8(height >> 8), UInt8(height & 255), UInt8(width >> 8), UInt8(width & 255),
+        ]
+        bytes.replaceSubrange(frame + 5..<frame + 9, with: size)
         return bytes
     }
 
@@ -28,7 +30,11 @@ struct LimitTests {
         var crc = UInt32.max
         for byte in bytes {
             crc ^= UInt32(byte)
-            for _ in 0..<8 { crc = crc & 1 == 0 ? crc >> 1 : crc >> 1 ^ 0xEDB8_8320 }
+            for _ in 0..<8 {
+                let carry = crc & 1
+                crc >>= 1
+                if carry == 1 { crc ^= 0xEDB8_8320 }
+            }
         }
         return ~crc
     }
@@ -85,8 +91,10 @@ struct LimitTests {
         let last = try #require(
             whole.indices.dropLast().last { whole[$0] == 0xFF && whole[$0 + 1] == 0xDA })
         let scan = whole[last..<whole.count - 2]
-        let bomb = whole.dropLast(2) + (0..<400).flatMap { _ in scan } + whole.suffix(2)
-        let error = #expect(throws: ImageError.self) { try DecodedImage(bytes: Array(bomb)) }
+        var bomb = Array(whole.dropLast(2))
+        for _ in 0..<400 { bomb += scan }
+        bomb += whole.suffix(2)
+        let error = #expect(throws: ImageError.self) { try DecodedImage(bytes: bomb) }
         #expect(error?.code == .tooLarge)
         #expect(error?.message.contains("scans") == true)
     }

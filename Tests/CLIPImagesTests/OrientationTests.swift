@@ -1,3 +1,4 @@
+import CLIPTestSupport
 import Testing
 
 @testable import CLIPImages
@@ -71,9 +72,9 @@ struct OrientationTests {
         for mode in DecodedImage.Mode.allCases {
             for (width, height) in [(1, 1), (3, 2), (33, 70), (64, 1), (1, 65)] {
                 let bytes = Int(mode.bytesPerPixel)
-                let pixels = (0..<width * height * bytes).map {
-                    UInt8(truncatingIfNeeded: $0 &* 2_654_435_761 >> 7)
-                }
+                var random = SeededGenerator(seed: UInt64(width * height))
+                let count = width * height * bytes
+                let pixels = (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) }
                 let stored = DecodedImage(
                     width: width, height: height, mode: mode, pixels: pixels, orientation: orientation)
                 let upright = stored.upright()

@@ -44,7 +44,7 @@ struct ListingTests {
     @Test("folders of any depth and width come out in that order", arguments: 1...20)
     func randomTrees(seed: UInt64) throws {
         let folder = TemporaryFolder()
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         var names: Set<String> = []
         for _ in 0..<60 {
             let depth = Int.random(in: 1...4, using: &random)
@@ -141,18 +141,5 @@ struct ListingTests {
             _ = try WholeFile.read(RawPath("/dev/zero"), atMost: 3 << 20)
         }
         #expect(endless?.reason == "larger than 3 MiB")
-    }
-}
-
-/// A small generator with a seed (Steele et al. 2014), so that a failure can be repeated.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

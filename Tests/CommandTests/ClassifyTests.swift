@@ -17,7 +17,11 @@ struct ClassifyTests {
         #expect(result.notes == Command.preamble)
         #expect(
             result.output == """
-                TABLE
+                image       label    score  cosine  next
+                cat.jpg     cat     95.4 %   0.604  dog 2.8 %, person 1.7 %
+                hat.jpg     hat     81.9 %   0.575  person 17.1 %, dog 0.8 %
+                rocket.jpg  rocket  83.9 %   0.469  person 14.8 %, cat 0.8 %
+
                 """)
     }
 

@@ -34,13 +34,16 @@ struct Command {
 
     /// The command beside the tests in the build folder.
     static let path: String = {
-        var info = Dl_info()
-        guard dladdr(#dsohandle, &info) != 0, let name = info.dli_fname else { return "swift-clip" }
-        var folder = URL(fileURLWithPath: String(cString: name)).deletingLastPathComponent()
-        // Inside a bundle the tests lie some folders deeper.
-        for _ in 0..<4 {
+        // The test runner names the tests' bundle: an executable on Linux, a folder on macOS.
+        let bundle = CommandLine.arguments.first { $0.contains(".xctest") } ?? ""
+        var folder = URL(fileURLWithPath: bundle).deletingLastPathComponent()
+        while folder.path.count > 1 {
             let candidate = folder.appendingPathComponent("swift-clip").path
-            if FileManager.default.isExecutableFile(atPath: candidate) { return candidate }
+            var isFolder: ObjCBool = false
+            if FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder), !isFolder.boolValue
+            {
+                return candidate
+            }
             folder.deleteLastPathComponent()
         }
         return "swift-clip"

@@ -33,14 +33,14 @@ struct ResumeTests {
         arguments: ["x.npy", "x.safetensors"])
     func killed(output: String) throws {
         let command = Command()
-        try command.addPictures(600)
+        try command.addPictures(1500)
         try command.add("pictures/1003.png", "broken")
         let embed = ["embed", "pictures", "-o", output, "--batch-size", "8"]
         let lines = "\(output).partial.jsonl"
         let killed = try interrupt(command, embed, with: SIGKILL, watching: lines)
         #expect(killed.status == -SIGKILL)
         let written = try command.lines(lines).count - 1
-        #expect(written > 0 && written < 600)
+        #expect(written > 0 && written < 1500)
         let resumed = try command.run(embed + ["--resume"])
         #expect(resumed.status == 3)
         let earlier = try #require(resumed.notes.first { $0.hasSuffix("done in an earlier run") })
@@ -56,7 +56,7 @@ struct ResumeTests {
     @Test("Ctrl-C ends with status 130, and what was done stays for --resume")
     func interrupted() throws {
         let command = Command()
-        try command.addPictures(600)
+        try command.addPictures(1500)
         let stopped = try interrupt(command, embed, with: SIGINT)
         #expect(stopped.status == 130)
         #expect(stopped.notes.last?.hasSuffix("the same command with --resume goes on") == true)

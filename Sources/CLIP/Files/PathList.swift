@@ -10,7 +10,7 @@ package final class PathList: Sequence, IteratorProtocol {
     ///
     /// - Parameter zeroSeparated: names end with a zero byte, as `find -print0` writes them.
     package init(_ path: RawPath, zeroSeparated: Bool) throws(FileError) {
-        file = path == RawPath("-") ? .standardInput() : try InputFile(path)
+        file = path == .standardInput ? .standardInput() : try InputFile(path)
         separator = zeroSeparated ? 0 : UInt8(ascii: "\n")
     }
 

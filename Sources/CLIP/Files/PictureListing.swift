@@ -11,7 +11,7 @@
 /// Folders are walked to their bottom in byte-wise order (a folder compares as its name with "/"), so
 /// the listing of a folder is the same on every machine. Hidden names and `@eaDir` are passed over;
 /// a link that leads back to a folder being walked is passed over too. A file that is named itself
-/// is always listed, whatever its ending. At any time only the names of the folders on the way down
+/// is always listed, whatever its ending, and so is standard input, "-". At any time only the names of the folders on the way down
 /// are held.
 package struct PictureListing: Sequence, IteratorProtocol {
     /// One step of the listing.
@@ -57,6 +57,7 @@ package struct PictureListing: Sequence, IteratorProtocol {
             if let failure = enter(path) { return failure }
         }
         while let root = roots.next() {
+            if root == .standardInput { return .picture(root) }
             var status = stat()
             guard root.withCString({ stat($0, &status) }) == 0 else {
                 return .unreadable(root, reason: FileError.reason(errno))

@@ -7,6 +7,9 @@ package struct RawPath: Hashable, Sendable {
     /// The path's bytes, without the final zero.
     package var bytes: [UInt8]
 
+    /// "-": what is piped into the process, where a path is asked for. A file of that name is `./-`.
+    package static let standardInput = RawPath("-")
+
     /// Wraps bytes as they are.
     package init(bytes: [UInt8]) {
         self.bytes = bytes

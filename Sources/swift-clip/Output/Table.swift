@@ -13,7 +13,7 @@ struct Table {
     private let styled: Bool
     private var widths: [Int]?
     private var waiting: [[String]] = []
-    private static let rowsThatFixWidths = 64
+    private static let rowsThatFixWidths = 32
     private static let widest = 60
 
     /// - Parameter styled: bold titles, for a terminal.

@@ -32,7 +32,7 @@ struct ClassFolders {
     ///
     /// - Returns: why it could not be copied; nil when it was.
     func copy(_ path: RawPath, to label: String) -> String? {
-        guard path != RawPath("-") else { return "standard input has no name to copy it under" }
+        guard path != .standardInput else { return "standard input has no name to copy it under" }
         let folder = root.appending(Self.folderName(label).utf8)
         guard Self.makeFolder(folder) else {
             return "cannot make the folder \(folder.text): \(FileError.reason(errno))"

@@ -31,7 +31,7 @@ struct PictureReader: Sendable {
         case .unreadable(let path, let reason): return .failed(path, reason: reason)
         case .picture(let path):
             do {
-                let isStandardInput = path == RawPath("-")
+                let isStandardInput = path == .standardInput
                 // Taken before the bytes, so that a later change cannot be missed.
                 let version = isStandardInput ? nil : FileVersion(path)
                 let bytes = try isStandardInput ? WholeFile.readStandardInput() : WholeFile.read(path)

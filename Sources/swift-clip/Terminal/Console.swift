@@ -24,7 +24,13 @@ final class Console {
         let plain = Self.isSet("NO_COLOR") || getenv("TERM").map { strcmp($0, "dumb") == 0 } ?? true
         stylesResults = isatty(STDOUT_FILENO) == 1 && !plain
         let dumb = getenv("TERM").map { strcmp($0, "dumb") == 0 } ?? true
-        showsProgress = !quiet && isatty(STDERR_FILENO) == 1 && !dumb
+        // What a pager or filter behind a pipe prints would run into the bar.
+        showsProgress = !quiet && isatty(STDERR_FILENO) == 1 && !dumb && !Self.resultsArePiped
+    }
+
+    private static var resultsArePiped: Bool {
+        var status = stat()
+        return fstat(STDOUT_FILENO, &status) == 0 && status.st_mode & S_IFMT == S_IFIFO
     }
 
     private static func isSet(_ name: String) -> Bool {
