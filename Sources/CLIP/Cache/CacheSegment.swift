@@ -28,46 +28,46 @@ enum CacheSegment {
             let start = bytes.count
             bytes += record.key.bytes
             bytes += record.value
-            bytes += checksum(bytes, start..<bytes.count)
+            bytes += bytes.withUnsafeBytes { checksum(UnsafeRawBufferPointer(rebasing: $0[start...])) }
         }
         return bytes
     }
 
     /// Calls `body` with each record whose key is wanted (all, if `wanted` is nil) and whose checksum holds.
     static func decode(
-        _ bytes: [UInt8], valueSize: Int, wanted: Set<ContentDigest>?,
-        _ body: (ContentDigest, ArraySlice<UInt8>) -> Void
+        _ file: [UInt8], valueSize: Int, wanted: Set<ContentDigest>?,
+        _ body: (ContentDigest, UnsafeRawBufferPointer) -> Void
     ) {
-        guard bytes.count >= headerSize, bytes.starts(with: magic),
-            number(bytes, at: 8) == UInt32(valueSize)
-        else { return }
-        let size = recordSize(valueSize)
-        // A file that lost its end still has its first records.
-        let count = min(Int(number(bytes, at: 12)), (bytes.count - headerSize) / size)
-        for index in 0..<count {
-            let start = headerSize + index * size
-            let value = start + keySize..<start + keySize + valueSize
-            guard let key = ContentDigest(bytes: bytes[start..<value.lowerBound]),
-                wanted?.contains(key) ?? true,
-                bytes[value.upperBound..<start + size].elementsEqual(
-                    checksum(bytes, start..<value.upperBound))
-            else { continue }
-            body(key, bytes[value])
+        file.withUnsafeBytes { bytes in
+            guard bytes.count >= headerSize, bytes.starts(with: magic),
+                number(bytes, at: 8) == UInt32(valueSize)
+            else { return }
+            let size = recordSize(valueSize)
+            // A file that lost its end still has its first records.
+            let count = min(Int(number(bytes, at: 12)), (bytes.count - headerSize) / size)
+            for index in 0..<count {
+                let start = headerSize + index * size
+                let record = UnsafeRawBufferPointer(rebasing: bytes[start..<start + size - checksumSize])
+                let stored = bytes[start + size - checksumSize..<start + size]
+                guard let key = ContentDigest(bytes: record[..<keySize]), wanted?.contains(key) ?? true,
+                    stored.elementsEqual(checksum(record))
+                else { continue }
+                body(key, UnsafeRawBufferPointer(rebasing: record[keySize...]))
+            }
         }
     }
 
     private static func recordSize(_ valueSize: Int) -> Int { keySize + valueSize + checksumSize }
 
-    private static func checksum(_ bytes: [UInt8], _ range: Range<Int>) -> ArraySlice<UInt8> {
-        bytes.withUnsafeBytes { ContentDigest(of: UnsafeRawBufferPointer(rebasing: $0[range])) }
-            .bytes.prefix(checksumSize)
+    private static func checksum(_ record: UnsafeRawBufferPointer) -> ArraySlice<UInt8> {
+        ContentDigest(of: record).bytes.prefix(checksumSize)
     }
 
     private static func append(_ number: UInt32, to bytes: inout [UInt8]) {
         for shift in [0, 8, 16, 24] as [UInt32] { bytes.append(UInt8(truncatingIfNeeded: number >> shift)) }
     }
 
-    private static func number(_ bytes: [UInt8], at offset: Int) -> UInt32 {
-        (0..<4).reduce(0) { $0 | UInt32(bytes[offset + $1]) << (8 * UInt32($1)) }
+    private static func number(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt32 {
+        UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self))
     }
 }

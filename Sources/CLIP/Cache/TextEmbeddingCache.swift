@@ -50,9 +50,10 @@ public struct TextEmbeddingCache: Sendable {
         let found = cache.values(on: shelf, for: Set(keys))
         var rows: [Int: [Float]] = [:]
         for (index, key) in keys.enumerated() {
-            guard let value = found[key] else { continue }
-            rows[index] = value.withUnsafeBytes { bytes in
-                (0..<dimension).map { bytes.loadUnaligned(fromByteOffset: $0 * 4, as: Float.self) }
+            guard let value = found[key], dimension > 0 else { continue }
+            rows[index] = [Float](unsafeUninitializedCapacity: dimension) { row, count in
+                UnsafeMutableRawBufferPointer(row).copyBytes(from: value)
+                count = dimension
             }
         }
         return rows
