@@ -44,6 +44,9 @@ while read -r path; do
 done < <(git ls-files 'Sources/*.swift' 'Sources/*.c' 'Sources/*.h' 'Sources/*.inc' 'Tests/*.swift' 'Scripts/*' 'Snippets/*' \
     ':!*/Data/*' ':!*/Model/*')
 
+# What the README shows is what a build compiles.
+[[ "$(<README.md)" == *"$(<Snippets/Classify.swift)"* ]] || breach "README.md does not show Snippets/Classify.swift as it is"
+
 for script in Scripts/*.sh .ci/run; do
     bash -n "$script" || breach "$script does not parse"
 done

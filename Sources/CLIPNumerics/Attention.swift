@@ -14,8 +14,10 @@ extension Compute {
     ///   - queries: `[B, Tq, D]`
     ///   - keysAndValues: `[B, Tk, 2 D]`, keys in the first half of a row, values in the second.
     ///   - heads: a divisor of D.
+    ///   - mask: which keys a query sees.
     ///   - positions: with a causal mask, each query's position among the keys, `B · Tq` of them, if the
     ///     queries are a selection of rows.
+    ///   - arena: where the result lies.
     /// - Returns: `[B, Tq, D]`
     public func attention(
         queries: Tensor, keysAndValues: Tensor, heads: Int, mask: AttentionMask, positions: [Int32]? = nil,

@@ -42,7 +42,9 @@ public final class Compute: Sendable {
     /// Calls `body(chunk, thread)` once for every chunk in `0 ..< chunks`, on all threads; returns when
     /// all are done. Calls from several threads take turns, chunk order is not defined, and `body` must
     /// not call this method again.
-    /// - Parameter body: `thread` is in `0 ..< threads`; no two calls run at once with the same one.
+    /// - Parameters:
+    ///   - chunks: parts of the work; more than threads, so that a slow thread takes fewer.
+    ///   - body: `thread` is in `0 ..< threads`; no two calls run at once with the same one.
     public func parallel(_ chunks: Int, _ body: (_ chunk: Int, _ thread: Int) -> Void) {
         guard chunks > 0 else { return }
         guard let pool else {

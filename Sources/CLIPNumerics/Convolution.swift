@@ -22,6 +22,12 @@ public final class PackedConvolution: Sendable {
     /// - Parameters:
     ///   - weights: `[outputs, kernel, kernel, channels]`, row-major.
     ///   - bias: `[outputs]`, or nil.
+    ///   - outputs: channels of the result.
+    ///   - channels: channels of the input.
+    ///   - kernel: side of the square filter, in pixels.
+    ///   - stride: pixels from one place of the filter to the next.
+    ///   - padding: rows and columns of zeros around the input.
+    ///   - compute: whose kernels the filter is packed for.
     public init(
         _ weights: [Float], bias: [Float]?, outputs: Int, channels: Int, kernel: Int, stride: Int,
         padding: Int,
@@ -49,7 +55,10 @@ extension Compute {
     /// `activation(x ∗ W + b + residual)`
     /// - Parameters:
     ///   - x: `[B, H, W, channels]`
+    ///   - filter: W and b, packed.
+    ///   - activation: applied to the sum.
     ///   - residual: as the result
+    ///   - arena: where the result lies.
     /// - Returns: `[B, (H + 2 padding − kernel) / stride + 1, …, outputs]`
     public func convolution(
         _ x: Tensor, _ filter: PackedConvolution, activation: Activation = .identity, residual: Tensor? = nil,

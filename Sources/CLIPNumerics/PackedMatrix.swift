@@ -16,6 +16,9 @@ public final class PackedMatrix: Sendable {
     /// - Parameters:
     ///   - weights: `[outputs, inputs]`, row-major.
     ///   - bias: `[outputs]`, or nil.
+    ///   - outputs: rows of the matrix.
+    ///   - inputs: columns of the matrix.
+    ///   - compute: whose kernels the matrix is packed for.
     public init(
         _ weights: UnsafeBufferPointer<Float>, bias: [Float]?, outputs: Int, inputs: Int, compute: Compute
     ) {

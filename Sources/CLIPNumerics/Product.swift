@@ -12,7 +12,10 @@ extension Compute {
     /// `activation(x Wᵀ + b + residual)` for every row of `x`.
     /// - Parameters:
     ///   - x: `[B, T, inputs]`
+    ///   - matrix: W and b, packed.
+    ///   - activation: applied to the sum.
     ///   - residual: `[B, T, outputs]`
+    ///   - arena: where the result lies.
     /// - Returns: `[B, T, outputs]`
     public func linear(
         _ x: Tensor, _ matrix: PackedMatrix, activation: Activation = .identity, residual: Tensor? = nil,

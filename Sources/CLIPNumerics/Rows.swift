@@ -10,6 +10,7 @@ public final class NormParameters: Sendable {
     /// - Parameters:
     ///   - gain: `[D]`
     ///   - offset: `[D]`
+    ///   - epsilon: added to the variance.
     public init(gain: [Float], offset: [Float], epsilon: Float) {
         precondition(gain.count == offset.count, "layer norm: \(gain.count) gains, \(offset.count) offsets")
         self.gain = gain
@@ -23,7 +24,10 @@ private let rowsPerChunk = 32
 
 extension Compute {
     /// `(x − mean) / √(variance + ε) · gain + offset` per row (Ba et al. 2016).
-    /// - Parameter x: `[B, T, D]`
+    /// - Parameters:
+    ///   - x: `[B, T, D]`
+    ///   - norm: gain and offset, `[D]` each.
+    ///   - arena: where the result lies.
     /// - Returns: the same shape.
     public func layerNorm(_ x: Tensor, _ norm: NormParameters, on arena: Arena) -> Tensor {
         let rows = x.shape.rows
@@ -46,7 +50,10 @@ extension Compute {
     }
 
     /// The mean of each `window` × `window` square; what is left over at the edges is dropped.
-    /// - Parameter x: `[B, H, W, C]`
+    /// - Parameters:
+    ///   - x: `[B, H, W, C]`
+    ///   - window: side of the square, in pixels.
+    ///   - arena: where the result lies.
     /// - Returns: `[B, H / window, W / window, C]`
     public func averagePool(_ x: Tensor, window: Int, on arena: Arena) -> Tensor {
         let shape = Shape(
@@ -62,7 +69,9 @@ extension Compute {
     }
 
     /// Divides each row by its length, in place; a row of zeros stays.
-    /// - Parameter values: `[rows, columns]`
+    /// - Parameters:
+    ///   - values: `[rows, columns]`
+    ///   - columns: numbers in a row.
     public func normalise(_ values: inout [Float], columns: Int) {
         precondition(
             columns > 0 && values.count % columns == 0, "normalise: \(values.count) in rows of \(columns)")

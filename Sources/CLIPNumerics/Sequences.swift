@@ -10,7 +10,11 @@ extension Compute {
     /// Looked-up rows plus their position's vector.
     /// - Parameters:
     ///   - ids: `[B, T]`
+    ///   - batch: B
+    ///   - length: T
     ///   - positions: `[at least T, D]`
+    ///   - width: D
+    ///   - arena: where the result lies.
     ///   - row: writes the row for an id, `[D]`; called on several threads.
     /// - Returns: `[B, T, D]`
     public func embed(
@@ -34,8 +38,10 @@ extension Compute {
 
     /// A picture's pixels as a sequence behind one more token, positions added.
     /// - Parameters:
+    ///   - leading: the token that comes first.
     ///   - x: `[B, H, W, D]`
     ///   - positions: `[1 + H W, D]`
+    ///   - arena: where the result lies.
     /// - Returns: `[B, 1 + H W, D]`
     public func prepend(_ leading: LeadingToken, to x: Tensor, positions: [Float], on arena: Arena) -> Tensor
     {
@@ -70,6 +76,7 @@ extension Compute {
     /// - Parameters:
     ///   - x: `[B, T, D]`
     ///   - rows: `[B]`, each below T
+    ///   - arena: where the result lies.
     /// - Returns: `[B, 1, D]`
     public func gather(_ x: Tensor, rows: [Int32], on arena: Arena) -> Tensor {
         precondition(rows.count == x.shape.batch, "\(rows.count) rows of \(x.shape)")

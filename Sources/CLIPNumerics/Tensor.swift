@@ -53,7 +53,10 @@ public struct Tensor {
     }
 
     /// A tensor that `fill` writes completely.
-    /// - Parameter fill: gets `shape.count` floats of unknown content.
+    /// - Parameters:
+    ///   - shape: its dimensions.
+    ///   - arena: where it lies.
+    ///   - fill: gets `shape.count` floats of unknown content.
     public init<E: Error>(
         _ shape: Shape, on arena: Arena, fill: (UnsafeMutableBufferPointer<Float>) throws(E) -> Void
     ) throws(E) {

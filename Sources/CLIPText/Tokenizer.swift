@@ -78,8 +78,10 @@ public struct Tokenizer: Sendable {
     /// The ids of a text between start and end token, at most as many as a model has positions.
     ///
     /// A longer text loses tokens at its end but keeps the end token.
-    /// - Parameter contextLength: the model's number of positions (77 for OpenAI's), at least 1. With one
-    ///   position only the end token is left, as in the reference.
+    /// - Parameters:
+    ///   - text: any text; it is cleaned first.
+    ///   - contextLength: the model's number of positions (77 for OpenAI's), at least 1. With one position
+    ///     only the end token is left, as in the reference.
     public func encode(_ text: String, contextLength: Int) -> TokenizedText {
         precondition(contextLength >= 1, "a context of \(contextLength) tokens cannot hold the end token")
         let body = encode(text)

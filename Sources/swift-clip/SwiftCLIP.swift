@@ -1,8 +1,30 @@
 import ArgumentParser
 import CLIP
 
-/// The command: its subcommands, and how every run ends.
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Where the process starts: an ordinary thread waits while the command runs on others.
+///
+/// An asynchronous `main` would end the first thread with `pthread_exit`, for which glibc loads libgcc's
+/// shared library; the packed command is to run where that is not installed.
 @main
+enum Entry {
+    static func main() {
+        Task.detached {
+            await SwiftCLIP.main()
+            exit(0)
+        }
+        while true { pause() }
+    }
+}
+
+/// The command: its subcommands, and how every run ends.
 struct SwiftCLIP: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "swift-clip",

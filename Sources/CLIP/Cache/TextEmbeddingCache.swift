@@ -11,6 +11,7 @@ public struct TextEmbeddingCache: Sendable {
     public static let category = "text-embeddings"
 
     /// - Parameters:
+    ///   - cache: where the embeddings are kept.
     ///   - textTower: the digest of the text tower's weights.
     ///   - architecture: the digest of what the weights do not show.
     ///   - tokenizer: the digest of the tokenizer.
@@ -43,7 +44,9 @@ public struct TextEmbeddingCache: Sendable {
 
     /// The embeddings of those texts that are there, by the texts' position.
     ///
-    /// - Parameter normalised: whether unit rows are wanted; they are kept apart from raw ones.
+    /// - Parameters:
+    ///   - texts: as they are, before any cleaning.
+    ///   - normalised: whether unit rows are wanted; they are kept apart from raw ones.
     public func embeddings(of texts: [String], normalised: Bool) -> [Int: [Float]] {
         guard cache.folder != nil else { return [:] }
         let keys = texts.map { key($0, normalised) }

@@ -74,8 +74,10 @@ public final class CLIPModel: Sendable {
         ) { weights.text(compute) }
     }
 
-    /// Embeds pictures that are already cropped to the model's size, ``Preprocessing/crop(_:)-(RGBImage)``.
-    /// - Parameter normalised: unit rows if true, the tower's raw output if not.
+    /// Embeds pictures that are already cropped to the model's size, `Preprocessing.crop(_:)`.
+    /// - Parameters:
+    ///   - crops: pictures of R × R pixels.
+    ///   - normalised: unit rows if true, the tower's raw output if not.
     /// - Returns: `[crops.count, E]`
     public func encode(
         crops: [RGBImage], normalised: Bool = true
@@ -91,7 +93,9 @@ public final class CLIPModel: Sendable {
     }
 
     /// Embeds pictures of any size.
-    /// - Parameter normalised: unit rows if true, the tower's raw output if not.
+    /// - Parameters:
+    ///   - images: pictures; each is resized and cropped as the model's files say.
+    ///   - normalised: unit rows if true, the tower's raw output if not.
     /// - Returns: `[images.count, E]`
     public func encode(
         images: [RGBImage], normalised: Bool = true
@@ -117,8 +121,10 @@ public final class CLIPModel: Sendable {
     }
 
     /// Embeds tokenized texts.
-    /// - Parameter tokens: ids with start and end token, none empty, none longer than the context, each
-    ///   id below the vocabulary's size.
+    /// - Parameters:
+    ///   - tokens: ids with start and end token, none empty, none longer than the context, each id below
+    ///     the vocabulary's size.
+    ///   - normalised: unit rows if true, the tower's raw output if not.
     /// - Returns: `[tokens.count, E]`
     public func encode(
         tokens: [[Int32]], normalised: Bool = true

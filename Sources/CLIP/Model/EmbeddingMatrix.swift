@@ -7,7 +7,10 @@ public struct EmbeddingMatrix: Sendable, Hashable {
     /// `[rows, dimension]`, row-major; rows have length 1 unless raw ones were asked for.
     public let values: [Float]
 
-    /// - Parameter values: `[rows, dimension]`, row-major.
+    /// - Parameters:
+    ///   - rows: pictures or texts.
+    ///   - dimension: numbers in a row, E.
+    ///   - values: `[rows, dimension]`, row-major.
     public init(rows: Int, dimension: Int, values: [Float]) {
         precondition(
             values.count == rows * dimension, "\(values.count) values are not [\(rows), \(dimension)]")

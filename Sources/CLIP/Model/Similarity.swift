@@ -13,6 +13,7 @@ public struct Similarity: Sendable, Hashable {
     ///   - images: unit rows.
     ///   - texts: unit rows.
     ///   - scale: the exponential of the checkpoint's `logit_scale`.
+    ///   - bias: the checkpoint's `logit_bias`; 0 for models without one.
     public init(images: EmbeddingMatrix, texts: EmbeddingMatrix, scale: Float, bias: Float = 0) {
         self.images = images.rows
         self.texts = texts.rows

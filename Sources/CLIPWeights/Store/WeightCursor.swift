@@ -19,7 +19,9 @@ public struct WeightCursor: Sendable {
     ///
     /// Never fails: a tensor that is missing or has another shape is noted and answered with zeros;
     /// ``WeightStore/finish(ignoring:)`` reports it.
-    /// - Parameter shape: the shape that the network needs, from the slowest axis to the fastest.
+    /// - Parameters:
+    ///   - name: the last part of the name.
+    ///   - shape: the shape that the network needs, from the slowest axis to the fastest.
     public func tensor(_ name: String, shape: [Int]) -> WeightTensor {
         store.tensor(path + name, shape: shape)
     }

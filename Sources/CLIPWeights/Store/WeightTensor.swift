@@ -90,7 +90,9 @@ public struct WeightTensor: Sendable {
 
     /// Writes one row, the elements that share the first index.
     ///
-    /// - Parameter target: `count / shape[0]` floats.
+    /// - Parameters:
+    ///   - row: of `0 ..< shape[0]`.
+    ///   - target: `count / shape[0]` floats.
     public func copyRow(_ row: Int, into target: UnsafeMutableBufferPointer<Float>) {
         precondition(!shape.isEmpty && row >= 0 && row < shape[0], "\(name) \(shape) has no row \(row)")
         let width = count / shape[0]
@@ -99,7 +101,9 @@ public struct WeightTensor: Sendable {
 
     /// Writes the elements of a stretch of the row-major order.
     ///
-    /// - Parameter target: `range.count` floats.
+    /// - Parameters:
+    ///   - range: of `0 ..< count`.
+    ///   - target: `range.count` floats.
     public func copyFloats(_ range: Range<Int>, into target: UnsafeMutableBufferPointer<Float>) {
         precondition(
             range.lowerBound >= 0 && range.upperBound <= count, "\(name) has \(count) elements, not \(range)")
