@@ -8,8 +8,7 @@ struct Similarity: AsyncParsableCommand {
         discussion: """
             Prints the cosine, the logit (exp(logit_scale) · cosine) and the picture's softmax over the \
             texts. In published models a picture and a text that fit have a cosine of about 0.2 to 0.35; two \
-            pictures have \
-            high cosines even when they show different things.
+            pictures have high cosines even when they show different things.
             """)
 
     @Argument(help: "Pictures; \"-\" is a picture on standard input.")
