@@ -5,30 +5,40 @@
 #include "cclip_pool.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #if defined(__linux__)
-// Cores that a control group's quota amounts to, rounded up; 0 if there is none.
-static size_t quota_cores(void) {
+// The quota in a control group's file, in cores, rounded up; 0 if there is none.
+static size_t quota_of(const char *file_name) {
+  FILE *file = fopen(file_name, "r");
+  if (!file) return 0;
   long long quota = 0, period = 0;
-  FILE *file = fopen("/sys/fs/cgroup/cpu.max", "r");
+  const int read = fscanf(file, "%lld %lld", &quota, &period);  // "max" in place of a number: no quota
+  fclose(file);
+  return read == 2 && quota > 0 && period > 0 ? (size_t)((quota + period - 1) / period) : 0;
+}
+
+// The smallest quota of this process's control group and those above it; 0 if there is none.
+static size_t quota_cores(void) {
+  char group[1024] = "/";
+  FILE *file = fopen("/proc/self/cgroup", "r");
   if (file) {
-    if (fscanf(file, "%lld %lld", &quota, &period) != 2) quota = 0;  // "max": no quota
+    char line[1100];
+    while (fgets(line, sizeof line, file))
+      if (sscanf(line, "0::%1023s", group) == 1) break;
     fclose(file);
-  } else {
-    file = fopen("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", "r");
-    if (file) {
-      if (fscanf(file, "%lld", &quota) != 1) quota = 0;
-      fclose(file);
-    }
-    file = fopen("/sys/fs/cgroup/cpu/cpu.cfs_period_us", "r");
-    if (file) {
-      if (fscanf(file, "%lld", &period) != 1) period = 0;
-      fclose(file);
-    }
   }
-  if (quota <= 0 || period <= 0) return 0;
-  return (size_t)((quota + period - 1) / period);
+  size_t least = 0;
+  for (;;) {
+    char name[1200];
+    snprintf(name, sizeof name, "/sys/fs/cgroup%s/cpu.max", group[1] ? group : "");
+    const size_t cores = quota_of(name);
+    if (cores > 0 && (least == 0 || cores < least)) least = cores;
+    char *slash = strrchr(group, '/');
+    if (!slash || !group[1]) return least;
+    slash[slash == group] = '\0';  // the group above; at last the root, "/"
+  }
 }
 #endif
 

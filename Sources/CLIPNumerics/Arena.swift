@@ -6,7 +6,7 @@
 /// Not for several threads at once: a forward pass has an arena of its own.
 public final class Arena {
     private var free: [(capacity: Int, memory: UnsafeMutablePointer<Float>)] = []
-    /// Bytes taken from the system so far.
+    /// Bytes held from the system.
     public private(set) var footprint = 0
 
     /// An empty arena: it grows with the first pass.
@@ -26,9 +26,15 @@ public final class Arena {
             let block = free.remove(at: best)
             return ArenaBlock(arena: self, memory: block.memory, capacity: block.capacity)
         }
-        // A multiple of 4 KiB, so that sizes which differ by a row share blocks; at least one vector
-        // behind the end stays readable.
-        let capacity = (count + 16 + 1023) / 1024 * 1024
+        // None is large enough: the largest free one makes room for it, so that passes of growing size do
+        // not leave all smaller sizes behind.
+        if let largest = free.indices.max(by: { free[$0].capacity < free[$1].capacity }) {
+            let block = free.remove(at: largest)
+            block.memory.deallocate()
+            footprint -= block.capacity * 4
+        }
+        // A multiple of 4 KiB, so that sizes which differ by a row share blocks.
+        let capacity = (count + 1023) / 1024 * 1024
         let memory = UnsafeMutableRawPointer.allocate(byteCount: capacity * 4, alignment: 64)
             .bindMemory(to: Float.self, capacity: capacity)
         footprint += capacity * 4

@@ -14,11 +14,6 @@ public final class PackedConvolution: Sendable {
     let run: Int
     nonisolated(unsafe) let zeros: UnsafeMutablePointer<Float>
 
-    /// The largest filter side: a run of taps must fit the kernels' table of row addresses.
-    public static func fits(kernel: Int, padding: Int) -> Bool {
-        (padding == 0 ? kernel : kernel * kernel) <= 64
-    }
-
     /// - Parameters:
     ///   - weights: `[outputs, kernel, kernel, channels]`, row-major.
     ///   - bias: `[outputs]`, or nil.
@@ -33,8 +28,6 @@ public final class PackedConvolution: Sendable {
         padding: Int,
         compute: Compute
     ) {
-        precondition(
-            PackedConvolution.fits(kernel: kernel, padding: padding), "filter of side \(kernel) is too large")
         self.kernel = kernel
         self.stride = stride
         self.padding = padding

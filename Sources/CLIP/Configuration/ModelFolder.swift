@@ -48,6 +48,7 @@ public struct ModelFolder: Sendable {
             preprocessing = try HuggingFacePreprocessing.decode(
                 files.open(Self.preprocessorFile(of: files)), imageSize: configuration.vision.imageSize)
         }
+        try configuration.checkLimits(files.name)
         weightFiles = try Self.weightFiles(of: files, layout)
         vocabulary = try Self.vocabulary(of: files, size: configuration.text.vocabularySize)
     }

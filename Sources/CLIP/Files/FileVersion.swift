@@ -10,7 +10,7 @@
 package struct FileVersion: Hashable, Sendable {
     /// Bytes.
     package let size: Int
-    /// Nanoseconds since 1970.
+    /// Nanoseconds since 1970; wraps for years beyond 2262, which some files claim.
     package let modified: Int
 
     package init(size: Int, modified: Int) {
@@ -27,6 +27,6 @@ package struct FileVersion: Hashable, Sendable {
         #else
             let time = status.st_mtim
         #endif
-        self.init(size: Int(status.st_size), modified: Int(time.tv_sec) * 1_000_000_000 + Int(time.tv_nsec))
+        self.init(size: Int(status.st_size), modified: Int(time.tv_sec) &* 1_000_000_000 &+ Int(time.tv_nsec))
     }
 }

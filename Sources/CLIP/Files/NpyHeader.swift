@@ -17,11 +17,27 @@ package enum NpyElement: String, Sendable {
             }
         case .float16:
             for value in values {
-                withUnsafeBytes(of: Float16(value).bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+                withUnsafeBytes(of: halfBits(value).littleEndian) { bytes.append(contentsOf: $0) }
             }
         }
         return bytes
     }
+}
+
+/// IEEE half precision, rounded to nearest, ties to even. Swift's own type is not there on Intel Macs.
+func halfBits(_ value: Float) -> UInt16 {
+    let bits = value.bitPattern
+    let sign = UInt16(truncatingIfNeeded: bits >> 16) & 0x8000
+    let magnitude = bits & 0x7FFF_FFFF
+    if magnitude > 0x7F80_0000 { return sign | 0x7E00 }  // not a number
+    if magnitude >= 0x4780_0000 { return sign | 0x7C00 }  // 65,536 and above: infinity
+    if magnitude < 0x3880_0000 {
+        // Below 2⁻¹⁴ halves are multiples of 2⁻²⁴; adding and taking away 0.5 rounds to such a one.
+        let rounded = Float(bitPattern: magnitude) + 0.5
+        return sign | UInt16(truncatingIfNeeded: rounded.bitPattern &- Float(0.5).bitPattern)
+    }
+    let odd = (magnitude >> 13) & 1
+    return sign | UInt16(truncatingIfNeeded: (magnitude &- 0x3800_0000 &+ 0xFFF &+ odd) >> 13)
 }
 
 /// The first bytes of a NumPy array file (format version 1.0): element type and shape.

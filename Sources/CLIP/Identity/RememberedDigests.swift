@@ -41,6 +41,7 @@ public struct RememberedDigests: Sendable {
     }
 
     private static func isSettled(_ stamp: FileStamp) -> Bool {
-        Int64(CacheFiles.now() * 1e9) - stamp.modified > settlingTime
+        // Times far from now, as odd file systems have them, may wrap: then the file counts as unsettled.
+        Int64(CacheFiles.now() * 1e9) &- stamp.modified > settlingTime
     }
 }

@@ -110,8 +110,9 @@ public final class CLIPModel: Sendable {
         }
     }
 
-    /// Embeds texts; one that is too long is cut, its end-of-text token kept.
+    /// Embeds texts, tokenizing them off the caller's thread; one that is too long is cut, its end-of-text token kept.
     /// - Returns: `[texts.count, E]`
+    @concurrent
     public func encode(
         texts: [String], normalised: Bool = true
     ) async throws(CancellationError) -> EmbeddingMatrix {
@@ -138,9 +139,9 @@ public final class CLIPModel: Sendable {
                 ids.allSatisfy { (0..<Int32(sizes.vocabularySize)).contains($0) },
                 "a token id outside the vocabulary")
         }
-        // Texts of like length go together, so that little is computed for padding; no vector depends on
-        // its neighbours.
-        let order = tokens.indices.sorted { (tokens[$0].count, $0) < (tokens[$1].count, $1) }
+        // Texts of like length go together, so that little is computed for padding; the longest first, so
+        // that later batches find memory large enough. No vector depends on its neighbours.
+        let order = tokens.indices.sorted { (tokens[$1].count, $0) < (tokens[$0].count, $1) }
         let sorted = order.map { tokens[$0] }
         let encoded = try await text.encode(sorted.count, normalised: normalised) { tower, range, ops in
             tower(TokenBatch(sorted[range], pooling: sizes.pooling), in: ops)

@@ -28,6 +28,10 @@ struct ModelWeights: Sendable {
         }
         logitScale = exponential(scale.floats().first ?? 0)
         logitBias = bias?.floats().first
+        guard logitScale.isFinite, logitBias?.isFinite ?? true else {
+            throw ConfigurationError(
+                .malformed, "\(folder.name): logit_scale or logit_bias is not a finite number; the weights are damaged")
+        }
     }
 
     func vision(_ compute: Compute) -> VisionTower<InferenceOps> {
