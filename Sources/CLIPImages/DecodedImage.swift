@@ -86,11 +86,10 @@ public struct DecodedImage: Sendable {
     func upright() -> DecodedImage {
         guard orientation != 1 else { return self }
         let swaps = orientation >= 5
-        let turned = [UInt8](unsafeUninitializedCapacity: pixels.count) { buffer, count in
+        let turned = [UInt8](pixelBytes: pixels.count) { turned in
             cclip_turn(
-                pixels, Int64(width), Int64(height), mode.bytesPerPixel, Int32(orientation),
-                buffer.baseAddress)
-            count = pixels.count
+                pixels, Int64(width), Int64(height), mode.bytesPerPixel, Int32(orientation), turned)
+            return true
         }
         return DecodedImage(
             width: swaps ? height : width, height: swaps ? width : height, mode: mode, pixels: turned,

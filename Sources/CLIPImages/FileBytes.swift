@@ -19,21 +19,26 @@ enum FileBytes {
             throw ImageError(.unreadable, "this is a folder; give a picture file")
         }
 
+        let tooLong = ImageError(
+            .tooLarge,
+            "the file has more than \(options.maximumFileBytes) bytes; "
+                + "raise DecodingOptions.maximumFileBytes to read it")
+        guard Int(status.st_size) <= options.maximumFileBytes else { throw tooLong }
+
         var bytes = try read(upTo: ImageFormat.lookahead, from: descriptor)
         let format = bytes.withUnsafeBytes { ImageFormat(of: $0) }
         guard format.codec != nil else { throw format.refusal }
         // A pipe has no size: it is read in growing steps, like a file that grows meanwhile.
         var step = max(Int(status.st_size) - bytes.count + 1, 1 << 16)
-        while bytes.count <= options.maximumFileBytes {
-            let more = try read(upTo: min(step, options.maximumFileBytes + 1 - bytes.count), from: descriptor)
+        // One byte beyond the limit tells a file that is too long.
+        let most = min(options.maximumFileBytes, Int.max - 1) + 1
+        while bytes.count < most {
+            let more = try read(upTo: min(step, most - bytes.count), from: descriptor)
             if more.isEmpty { return bytes }
             bytes += more
             step = max(1 << 16, bytes.count)
         }
-        throw ImageError(
-            .tooLarge,
-            "the file has more than \(options.maximumFileBytes) bytes; "
-                + "raise DecodingOptions.maximumFileBytes to read it")
+        throw tooLong
     }
 
     /// Fewer than `limit` bytes are returned at the end of the file only.

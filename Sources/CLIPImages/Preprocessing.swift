@@ -48,9 +48,9 @@ public struct Preprocessing: Sendable, Hashable {
     }
 
     /// Side of the square model input, in pixels.
-    public var size: Int
+    public let size: Int
     /// What the resize brings a side to; nil means `size`. Some models resize to 256 and crop 224.
-    public var resizedSide: Int?
+    public let resizedSide: Int?
     /// Mean of each channel, for values in 0…1.
     public var mean: SIMD3<Float>
     /// Standard deviation of each channel, for values in 0…1.

@@ -71,12 +71,11 @@ public struct RGBImage: Sendable, Equatable {
             return
         }
         let count = image.width * image.height
-        pixels = [UInt8](unsafeUninitializedCapacity: count * 3) { buffer, initialised in
+        pixels = [UInt8](pixelBytes: count * 3) { rgb in
             image.withPicture {
-                cclip_convert_to_rgb(
-                    $0.pointee.layout, $0.pointee.pixels, $0.pointee.palette, count, buffer.baseAddress)
+                cclip_convert_to_rgb($0.pointee.layout, $0.pointee.pixels, $0.pointee.palette, count, rgb)
             }
-            initialised = count * 3
+            return true
         }
     }
 }

@@ -49,4 +49,7 @@ void cclip_convert_to_rgb(
 /// width is the source's height.
 void cclip_turn(
     const uint8_t *pixels, int64_t width, int64_t height, int pixel_bytes, int orientation, uint8_t *turned);
+
+/// Tells the system that fresh memory is about to be filled whole, so that it may use large pages.
+void cclip_expect_large(void *memory, size_t bytes);
 #endif

@@ -35,7 +35,7 @@ extension DecodingOptions {
                 .tooLarge,
                 "\(width) × \(height) pixels: no side may be longer than \(Self.longestSide); shrink it")
         }
-        guard width * height <= maximumMegapixels * 1_000_000 else {
+        guard (width * height + 999_999) / 1_000_000 <= maximumMegapixels else {
             throw ImageError(
                 .tooLarge,
                 "\(width) × \(height) pixels are more than \(maximumMegapixels) megapixels; "

@@ -18,9 +18,9 @@ enum JPEGCodec: Codec {
         let count = width * height * Int(mode.bytesPerPixel)
         // Two bytes for each coefficient of up to four components, and room for blocks at the edges.
         let memory = Int64(width * height * 10 + (64 << 20))
-        let pixels = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
-            status = cclip_jpeg_decode(data.baseAddress, data.count, memory, &header, buffer.baseAddress)
-            initialised = status == CCLIP_DECODED ? count : 0
+        let pixels = [UInt8](pixelBytes: count) { pixels in
+            status = cclip_jpeg_decode(data.baseAddress, data.count, memory, &header, pixels)
+            return status == CCLIP_DECODED
         }
         guard status == CCLIP_DECODED else { throw ImageError(status, header, format: .jpeg) }
         return DecodedImage(

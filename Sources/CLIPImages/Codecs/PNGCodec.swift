@@ -17,9 +17,9 @@ enum PNGCodec: Codec {
         let width = Int(header.width)
         let height = Int(header.height)
         let count = width * height * Int(mode.bytesPerPixel)
-        let pixels = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
-            status = cclip_png_decode(data.baseAddress, data.count, &header, buffer.baseAddress)
-            initialised = status == CCLIP_DECODED ? count : 0
+        let pixels = [UInt8](pixelBytes: count) { pixels in
+            status = cclip_png_decode(data.baseAddress, data.count, &header, pixels)
+            return status == CCLIP_DECODED
         }
         guard status == CCLIP_DECODED else { throw ImageError(status, header, format: .png) }
         let palette = mode == .palette ? withUnsafeBytes(of: header.palette) { Array($0) } : []
