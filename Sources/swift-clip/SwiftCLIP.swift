@@ -16,11 +16,15 @@ import CLIP
 @main
 enum Entry {
     static func main() {
-        Task.detached {
+        Interruption.install()
+        let run = Task.detached {
             await SwiftCLIP.main()
             exit(0)
         }
-        while true { pause() }
+        while true {
+            pause()
+            if Interruption.signalNumber != nil { run.cancel() }
+        }
     }
 }
 
@@ -43,7 +47,6 @@ struct SwiftCLIP: AsyncParsableCommand {
 
     /// Runs the command line; the only place that decides the exit status.
     static func main() async {
-        Interruption.install()
         do {
             var command = try parseAsRoot(RawArguments.fromCommandLine())
             if var command = command as? any AsyncParsableCommand {
@@ -54,6 +57,10 @@ struct SwiftCLIP: AsyncParsableCommand {
         } catch let failure as CommandFailure {
             if let message = failure.message { Console(quiet: false).say("error: \(message)") }
             exit(withError: ExitCode(failure.status))
+        } catch is CancellationError {
+            exit(
+                withError: ExitCode(
+                    CommandFailure.interrupted(by: Interruption.signalNumber ?? SIGINT).status))
         } catch let mismatch as SpaceMismatch {
             Console(quiet: false).say("error: \(mismatch.message)")
             exit(withError: ExitCode(CommandFailure.otherSpace("").status))

@@ -11,7 +11,8 @@ extension ModelConfiguration {
             ] + vision.limits
         for limit in limits where limit.size > limit.largest {
             throw ConfigurationError(
-                .unsupported, "\(file): \(limit.name) \(limit.size) is more than \(limit.largest), the most there may be")
+                .unsupported,
+                "\(file): \(limit.name) \(limit.size) is more than \(limit.largest), the most there may be")
         }
     }
 }

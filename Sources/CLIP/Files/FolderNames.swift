@@ -42,19 +42,21 @@ struct FolderNames {
             throw FileError(cannot: "open", folder, errno: errno)
         }
         defer { closedir(handle) }
-        errno = 0
-        while let entry = readdir(handle) {
+        while true {
+            errno = 0  // the end of a folder and an error are told apart by it alone
+            guard let entry = readdir(handle) else { break }
             let name = withUnsafePointer(to: &entry.pointee.d_name) { field in
                 field.withMemoryRebound(to: UInt8.self, capacity: 1) { start in
                     Array(UnsafeBufferPointer(start: start, count: strlen(start)))
                 }
             }
             guard name.first != UInt8(ascii: "."), !Self.ignored.contains(name) else { continue }
+            // Pipes, sockets and devices are no pictures, and opening a pipe waits for a writer.
+            guard !Self.special.contains(Int(entry.pointee.d_type)) else { continue }
             let isFolder = Self.isFolder(folder.appending(name), kind: Int(entry.pointee.d_type))
             guard isFolder || keeps(RawPath(bytes: name)) else { continue }
             starts.append(UInt32(letters.count))
             letters += isFolder ? name + [UInt8(ascii: "/")] : name
-            errno = 0
         }
         guard errno == 0 else { throw FileError(cannot: "read", folder, errno: errno) }
         sort()
@@ -62,6 +64,8 @@ struct FolderNames {
 
     /// Thumbnail folders that storage boxes put beside the pictures.
     private static let ignored: Set<[UInt8]> = [Array("@eaDir".utf8)]
+
+    private static let special: Set<Int> = [Int(DT_FIFO), Int(DT_SOCK), Int(DT_CHR), Int(DT_BLK)]
 
     private static func isFolder(_ path: RawPath, kind: Int) -> Bool {
         if kind == Int(DT_DIR) { return true }

@@ -46,7 +46,12 @@ package struct PictureListing: Sequence, IteratorProtocol {
     }
 
     package mutating func next() -> Entry? {
-        while !levels.isEmpty {
+        while true {
+            if levels.isEmpty {
+                guard let root = roots.next() else { return nil }
+                if let entry = begin(root) { return entry }
+                continue
+            }
             let depth = levels.count - 1
             guard let (name, isFolder) = levels[depth].names.popFirst() else {
                 levels.removeLast()
@@ -56,17 +61,16 @@ package struct PictureListing: Sequence, IteratorProtocol {
             guard isFolder else { return .picture(path) }
             if let failure = enter(path) { return failure }
         }
-        while let root = roots.next() {
-            if root == .standardInput { return .picture(root) }
-            var status = stat()
-            guard root.withCString({ stat($0, &status) }) == 0 else {
-                return .unreadable(root, reason: FileError.reason(errno))
-            }
-            guard status.st_mode & S_IFMT == S_IFDIR else { return .picture(root) }
-            if let failure = enter(root) { return failure }
-            if let entry = next() { return entry }
+    }
+
+    /// What a path that was asked for is; nil for a folder, which is entered.
+    private mutating func begin(_ root: RawPath) -> Entry? {
+        if root == .standardInput { return .picture(root) }
+        var status = stat()
+        guard root.withCString({ stat($0, &status) }) == 0 else {
+            return .unreadable(root, reason: FileError.reason(errno))
         }
-        return nil
+        return status.st_mode & S_IFMT == S_IFDIR ? enter(root) : .picture(root)
     }
 
     private mutating func enter(_ folder: RawPath) -> Entry? {

@@ -30,7 +30,8 @@ struct ModelWeights: Sendable {
         logitBias = bias?.floats().first
         guard logitScale.isFinite, logitBias?.isFinite ?? true else {
             throw ConfigurationError(
-                .malformed, "\(folder.name): logit_scale or logit_bias is not a finite number; the weights are damaged")
+                .malformed,
+                "\(folder.name): logit_scale or logit_bias is not a finite number; the weights are damaged")
         }
     }
 

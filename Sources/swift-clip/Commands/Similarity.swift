@@ -48,8 +48,10 @@ struct Similarity: AsyncParsableCommand {
         let log = try FailureLog(console, failures)
         let images = try await embed(AnySequence(try list.all(pictures)), session, log)
         var output = SimilarityOutput(format.format, console, images.pictures)
+        var failed = images.failed
         if text.isEmpty {
             let others = try await embed(AnySequence(image.map(RawPath.init(argument:))), session, log)
+            failed += others.failed
             output.add(others: others.pictures, cosines: images.rows.products(with: others.rows))
         } else {
             try TruncationNote(session, textOptions.onLong).check(text)
@@ -59,7 +61,7 @@ struct Similarity: AsyncParsableCommand {
             }
             output.add(texts: text, session.clip.similarity(images.rows, rows))
         }
-        if log.succeeded > 0 { try output.write(session.origin(pictureOptions), failed: images.failed) }
+        if log.succeeded > 0 { try output.write(session.origin(pictureOptions), failed: failed) }
         try log.finish(nothing: "no pictures found")
     }
 

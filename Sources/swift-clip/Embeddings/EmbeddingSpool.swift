@@ -57,6 +57,11 @@ struct EmbeddingSpool {
         synchronised = matrix.rows
     }
 
+    /// Removes files that got no row: there is nothing to go on with.
+    func discard() {
+        for path in [target.matrixAside, target.linesAside] { _ = path.withCString { unlink($0) } }
+    }
+
     /// Gives the files their names.
     func finish() throws(FileError) {
         switch target.format {
@@ -65,7 +70,7 @@ struct EmbeddingSpool {
             try lines.rename(to: target.linesBeside)
         case .safetensors:
             try SafetensorsEmbeddings.write(target, header, rows: matrix.rows)
-            for path in [target.matrixAside, target.linesAside] { _ = path.withCString { unlink($0) } }
+            discard()
         }
     }
 }

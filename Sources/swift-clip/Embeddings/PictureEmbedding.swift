@@ -63,7 +63,7 @@ struct PictureEmbedding {
             )
             throw CommandFailure.interrupted(by: stopped)
         }
-        if spool.rows > 0 { try spool.finish() }
+        if spool.rows > 0 { try spool.finish() } else { spool.discard() }
         return spool.rows
     }
 
@@ -76,6 +76,7 @@ struct PictureEmbedding {
         var kept = KeptRows.none
         var next = reader.next()
         while let (row, end) = next, let (index, entry) = entries.peek() {
+            if entry == .picture(.standardInput) { break }  // can be read once only
             if case .picture(let path) = entry, path == row.name, index == row.index,
                 let version = row.version, FileVersion(path) == version
             {

@@ -43,14 +43,23 @@ struct TextEmbedding {
                 throw CommandFailure.interrupted(by: signal)
             }
             let part = rows[spool.rows..<min(spool.rows + batch, rows.count)]
-            let vectors = try await session.clip.encode(
-                texts: part.map(\.name.text), normalised: header.normalised)
+            guard let vectors = try await encode(part) else { continue }  // a signal: said above
             try spool.append(vectors, Array(part))
             progress.advance(by: part.count)
         }
         progress.finish()
         try spool.finish()
         return spool.rows
+    }
+
+    /// One row per text; nil if a signal came meanwhile.
+    private func encode(_ part: ArraySlice<EmbeddingRow>) async throws -> EmbeddingMatrix? {
+        do {
+            return try await session.clip.encode(texts: part.map(\.name.text), normalised: header.normalised)
+        } catch {
+            guard Interruption.signalNumber == nil else { return nil }
+            throw error
+        }
     }
 
     private func keptRows(_ rows: [EmbeddingRow]) throws -> KeptRows {

@@ -41,9 +41,20 @@ struct PictureRun {
                 guard case .read(_, let crop) = outcome else { return nil }
                 return crop
             }
-            try each(outcomes, try await session.clip.encode(crops: crops, normalised: normalised))
+            guard let rows = try await encode(crops) else { break }
+            try each(outcomes, rows)
             progress.advance(by: batch.count)
         }
         return Interruption.signalNumber
+    }
+
+    /// One row per crop; nil if a signal came meanwhile.
+    private func encode(_ crops: [RGBImage]) async throws -> EmbeddingMatrix? {
+        do {
+            return try await session.clip.encode(crops: crops, normalised: normalised)
+        } catch {
+            guard Interruption.signalNumber == nil else { return nil }
+            throw error
+        }
     }
 }

@@ -8,7 +8,8 @@ import Synchronization
     import Darwin
 #endif
 
-/// Ctrl-C and termination, noticed between batches so that output is closed properly.
+/// Ctrl-C and termination: noticed between batches, so that output is closed properly, and passed on to
+/// whatever is being prepared as the cancellation of its task.
 enum Interruption {
     /// The signal that came, or 0. A signal handler can reach nothing but a global.
     private static let received = Atomic<Int32>(0)
@@ -23,6 +24,11 @@ enum Interruption {
                 signal(number, SIG_DFL)
             }
         }
+        // Whoever started the process may have kept the signals back; the thread that calls this waits for them.
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        for number in [SIGINT, SIGTERM] { sigaddset(&signals, number) }
+        pthread_sigmask(SIG_UNBLOCK, &signals, nil)
         signal(SIGPIPE, SIG_IGN)
     }
 
