@@ -20,7 +20,10 @@ enum Entry {
             await SwiftCLIP.main()
             exit(0)
         }
-        while true { pause() }
+        // Signals come to this thread, also when whoever started the process had blocked them.
+        var none = sigset_t()
+        sigemptyset(&none)
+        while true { sigsuspend(&none) }
     }
 }
 
