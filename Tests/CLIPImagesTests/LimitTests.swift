@@ -65,6 +65,13 @@ struct LimitTests {
         #expect(error?.message.contains("cannot hold") == true)
     }
 
+    @Test("limits may be as high as numbers go")
+    func noLimits() throws {
+        let options = DecodingOptions(maximumMegapixels: .max, maximumFileBytes: .max)
+        let image = try DecodedImage(path: GoldenPictures.folder + "/made/rgb-8.png", options: options)
+        #expect(image.mode == .rgb)
+    }
+
     @Test("a PNG size that the file is too short for")
     func lyingPNG() throws {
         for (width, height) in [(16_000, 16_000), (1_000_000, 200)] as [(UInt32, UInt32)] {
