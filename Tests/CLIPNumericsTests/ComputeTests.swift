@@ -58,6 +58,22 @@ struct ComputeTests {
         #expect(InstructionSet.plain.isAvailable)
     }
 
+    @Test("passes of growing size do not leave the smaller sizes behind")
+    func growingPasses() {
+        let compute = Compute(threads: 1)
+        let arena = Arena()
+        let matrix = PackedMatrix.packing(
+            [Float](repeating: 0.1, count: 64 * 64), bias: nil, outputs: 64, inputs: 64, compute: compute)
+        var largest = 0
+        for rows in stride(from: 100, through: 10_000, by: 100) {
+            var x = tensor([Float](repeating: 1, count: rows * 64), rows, 64, arena)
+            for _ in 0..<4 { x = compute.linear(x, matrix, on: arena) }
+            largest = rows * 64 * 4
+        }
+        // At any time two tensors live; a third block may be waiting.
+        #expect(arena.footprint <= 3 * (largest + 4096))
+    }
+
     @Test("a second pass takes no memory from the system")
     func arena() {
         let compute = Compute(threads: 2)

@@ -18,6 +18,7 @@ struct ProductTests {
         var random = SeededGenerator(seed: 7)
         let shapes = [
             (1, 1, 1), (1, 64, 3), (2, 65, 16), (5, 7, 771), (6, 128, 768), (13, 100, 1537), (201, 33, 83),
+            (7, 3, 50_000),
         ]
         for (rows, outputs, inputs) in shapes {
             let x = random.floats(rows * inputs)
@@ -103,7 +104,8 @@ struct ProductTests {
         // (batch, side, channels, outputs, kernel, stride, padding)
         let cases = [
             (2, 9, 3, 5, 3, 2, 1), (1, 8, 16, 70, 3, 1, 1), (3, 7, 5, 8, 1, 1, 0), (2, 12, 3, 33, 4, 4, 0),
-            (1, 11, 2, 3, 5, 5, 0), (1, 1, 4, 4, 3, 1, 1), (1, 15, 3, 6, 7, 7, 0),
+            (1, 11, 2, 3, 5, 5, 0), (1, 1, 4, 4, 3, 1, 1), (1, 15, 3, 6, 7, 7, 0), (2, 33, 3, 65, 16, 16, 0),
+            (1, 70, 1, 2, 70, 70, 0), (1, 12, 1, 3, 9, 1, 4), (1, 6, 800, 3, 3, 1, 1),
         ]
         for (batch, side, channels, outputs, kernel, stride, padding) in cases {
             let x = random.floats(batch * side * side * channels)

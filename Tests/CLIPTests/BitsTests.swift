@@ -37,6 +37,32 @@ struct BitsTests {
         }
     }
 
+    @Test("pictures on every instruction set", arguments: InstructionSet.allCases.filter(\.isAvailable))
+    func sets(set: InstructionSet) throws {
+        let golden = try NetworkGolden("vit-quickgelu")
+        let side = golden.configuration.vision.imageSize
+        var random = SeededGenerator(seed: 31)
+        let size = side * side * 3
+        let pixels = random.floats(33 * size, in: -2...2)
+        var reference: [Float] = []
+        for threads in [1, 3] {
+            let compute = Compute(threads: threads, instructionSet: set)
+            let tower = golden.weights.vision(compute)
+            for batch in [33, 7, 6, 5, 1] {
+                let ops = InferenceOps(compute: compute, arena: Arena())
+                let input = Tensor(Shape(batch: batch, height: side, width: side, channels: 3), on: ops.arena)
+                {
+                    _ = $0.update(fromContentsOf: pixels[0..<batch * size])
+                }
+                let result = tower(input, in: ops).floats
+                if reference.isEmpty { reference = result }
+                #expect(
+                    result == Array(reference[0..<result.count]), "\(set), batch \(batch), \(threads) threads"
+                )
+            }
+        }
+    }
+
     @Test("texts, batches of 1 to 65, 1 to 4 threads, any neighbours")
     func texts() throws {
         let golden = try NetworkGolden("vit-quickgelu")

@@ -68,13 +68,35 @@ struct BundledModelTests {
         }
     }
 
+    @Test("serves texts and pictures at once, from two models on one pool, the first use included")
+    func twoModels() async throws {
+        let compute = Compute(threads: 2)
+        let first = try await CLIPModel.load(.bundled, compute: compute)
+        let second = try await CLIPModel.load(.bundled, compute: compute)
+        let pictures = try Self.pictures()
+        let texts = (0..<40).map { "a photo of number \($0)" }
+        async let a = first.encode(texts: texts)
+        async let b = second.encode(texts: texts)
+        async let c = first.encode(images: pictures)
+        async let d = second.encode(images: pictures)
+        let (one, two, three, four) = try await (a, b, c, d)
+        #expect(one == two && three == four)
+    }
+
     @Test("stops between batches when its task is cancelled")
     func cancellation() async throws {
         let model = try await CLIPModel.load(.bundled)
-        let texts = [String](repeating: "a photo of a dog", count: 100_000)
+        let texts = [String](repeating: "a photo of a dog", count: 200_000)
         let task = Task { try await model.encode(texts: texts) }
+        // Tokenizing takes about two seconds; then the batches begin.
+        try await Task.sleep(for: .seconds(3))
         task.cancel()
-        await #expect(throws: CancellationError.self) { try await task.value }
+        let clock = ContinuousClock()
+        let waited = await clock.measure {
+            await #expect(throws: CancellationError.self) { try await task.value }
+        }
+        // All of them would take minutes; one batch takes milliseconds.
+        #expect(waited < .seconds(20))
     }
 
     @Test("takes no picture and no text")

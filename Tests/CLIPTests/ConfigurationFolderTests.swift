@@ -118,7 +118,7 @@ struct ConfigurationFolderTests {
 
     @Test("weights far too few for the configuration are refused before memory is asked for")
     func absurdSizes() {
-        let wide = #""width": 1000000, "heads": 1, "layers": 1000, "mlp_ratio": 1"#
+        let wide = #""width": 65536, "heads": 1, "layers": 1000, "mlp_ratio": 1"#
         expectRefusal(.weights, "not a whole safetensors file") {
             try withOpenCLIP(text: wide) { _ = try $0.openWeights() }
         }
@@ -132,6 +132,30 @@ struct ConfigurationFolderTests {
                 ]
             ) { _ = try $0.openWeights() }
         }
+    }
+
+    @Test(
+        "sizes beyond any model are refused by name",
+        arguments: [
+            ("embedding dimension", #""embed_dim": 300000, "vision_cfg": {}, "text_cfg": {}"#),
+            (
+                "image size",
+                #""embed_dim": 8, "vision_cfg": {"image_size": 16448, "patch_size": 64}, "text_cfg": {}"#
+            ),
+            ("image width", #""embed_dim": 8, "vision_cfg": {"width": 192000}, "text_cfg": {}"#),
+            ("image layers", #""embed_dim": 8, "vision_cfg": {"layers": 1000000}, "text_cfg": {}"#),
+            ("text width", #""embed_dim": 8, "vision_cfg": {}, "text_cfg": {"width": 192000, "heads": 1}"#),
+            ("vocab", #""embed_dim": 8, "vision_cfg": {}, "text_cfg": {"vocab_size": 1000000000}"#),
+        ])
+    func limits(name: String, configuration: String) {
+        let error = #expect(throws: ConfigurationError.self) {
+            try withFolder([
+                "open_clip_config.json": "{\"model_cfg\": {\(configuration)}}",
+                "open_clip_model.safetensors": "\u{2}\0\0\0\0\0\0\0{}",
+            ]) { _ = try $0.openWeights() }
+        }
+        let message = error?.message ?? ""
+        #expect(message.contains(name) || message.contains(name.replacing(" ", with: "_")), "\(message)")
     }
 
     @Test("1,000 damaged configurations are refused or read, and never crash", arguments: 0..<10)
