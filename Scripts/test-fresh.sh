@@ -3,7 +3,7 @@
 # Needs root and debootstrap. Nothing stays behind but what KEEP names.
 #
 #   SUITE=bookworm       the release to bootstrap
-#   DEBIAN=URL           where its packages come from; default: as this system's apt does
+#   DEBIAN=URL           where its packages come from; default: as this system's apt, else debootstrap's own
 #   MIRROR=FOLDER        a folder that git is configured to read packages from; it is seen there too
 #   ROOT=FOLDER          where to build the root; default: a new temporary folder
 #   KEEP=1               leave the root for a look
@@ -14,7 +14,6 @@ cd "$(dirname "$0")/.."
 
 suite=${SUITE:-bookworm}
 debian=${DEBIAN:-$(grep -rhoE 'https?://[^ ]+/debian/?( |$)' /etc/apt/sources.list /etc/apt/sources.list.d 2>/dev/null | head -n 1 || true)}
-debian=${debian:-http://deb.debian.org/debian}
 root=${ROOT:-$(mktemp -d)}
 swift=$(dirname "$(dirname "$(dirname "$(readlink -f "$(command -v swift)")")")")
 seen=(/proc /dev "$swift" ${MIRROR:+"$MIRROR"})
@@ -31,7 +30,7 @@ trap leave EXIT
 echo "== bare $suite in $root"
 chmod 755 "$root"
 [ -e "$root/etc/debian_version" ] ||
-    debootstrap --variant=minbase --include=make,git,ca-certificates "$suite" "$root" "$debian" >"$root.log" 2>&1 ||
+    debootstrap --variant=minbase --include=make,git,ca-certificates "$suite" "$root" $debian >"$root.log" 2>&1 ||
     { tail "$root.log" >&2; exit 1; }
 rm -f "$root.log"
 
