@@ -82,14 +82,7 @@ public final class CLIPModel: Sendable {
     public func encode(
         crops: [RGBImage], normalised: Bool = true
     ) async throws(CancellationError) -> EmbeddingMatrix {
-        try await vision.encode(crops.count, normalised: normalised) { [preprocessing] tower, range, ops in
-            tower(
-                ops.pixels(range.count, side: preprocessing.size) {
-                    crops[range.lowerBound + $0]
-                } normalising: {
-                    preprocessing.normalise($0, into: $1)
-                }, in: ops)
-        }
+        try await encode(pictures: crops.count, normalised: normalised) { crops[$0] }
     }
 
     /// Embeds pictures of any size.
@@ -100,13 +93,21 @@ public final class CLIPModel: Sendable {
     public func encode(
         images: [RGBImage], normalised: Bool = true
     ) async throws(CancellationError) -> EmbeddingMatrix {
-        try await vision.encode(images.count, normalised: normalised) { [preprocessing] tower, range, ops in
-            tower(
-                ops.pixels(range.count, side: preprocessing.size) {
-                    preprocessing.crop(images[range.lowerBound + $0])
-                } normalising: {
-                    preprocessing.normalise($0, into: $1)
-                }, in: ops)
+        try await encode(pictures: images.count, normalised: normalised) { [preprocessing] in
+            preprocessing.crop(images[$0])
+        }
+    }
+
+    private func encode(
+        pictures count: Int, normalised: Bool, crop: @escaping @Sendable (Int) -> RGBImage
+    ) async throws(CancellationError) -> EmbeddingMatrix {
+        try await vision.encode(count, normalised: normalised) { [preprocessing] tower, range, ops in
+            let pixels = ops.pixels(range.count, side: preprocessing.size) {
+                crop(range.lowerBound + $0)
+            } normalising: {
+                preprocessing.normalise($0, into: $1)
+            }
+            return tower(pixels, in: ops)
         }
     }
 
