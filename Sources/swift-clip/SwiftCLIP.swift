@@ -16,6 +16,7 @@ import CLIP
 @main
 enum Entry {
     static func main() {
+        openStandardDescriptors()
         Interruption.install()
         let run = Task.detached {
             await SwiftCLIP.main()
@@ -24,6 +25,17 @@ enum Entry {
         while true {
             pause()
             if Interruption.signalNumber != nil { run.cancel() }
+        }
+    }
+
+    /// Fills descriptors that the process was started without: the next file that is opened would take their
+    /// place and be written to. They are opened the wrong way round, so that using them is an error.
+    private static func openStandardDescriptors() {
+        for (descriptor, mode) in [
+            (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),
+        ]
+        where fcntl(descriptor, F_GETFD) < 0 {
+            _ = open("/dev/null", mode)
         }
     }
 }
@@ -65,10 +77,24 @@ struct SwiftCLIP: AsyncParsableCommand {
             Console(quiet: false).say("error: \(mismatch.message)")
             exit(withError: ExitCode(CommandFailure.otherSpace("").status))
         } catch let error where error is any ReportedError {
+            if let signal = Interruption.signalNumber { exit(withError: ExitCode(128 + signal)) }
             Console(quiet: false).say("error: \(error)")
             exit(withError: ExitCode.failure)
         } catch {
-            exit(withError: error)
+            guard exitCode(for: error) == .success else { exit(withError: error) }
+            printHelp(fullMessage(for: error))
+        }
+    }
+
+    /// Prints help or the version as results are printed: what cannot be written is an error.
+    private static func printHelp(_ text: String) {
+        let console = Console(quiet: false)
+        do throws(CommandFailure) {
+            try console.result(text.isEmpty ? "" : text + "\n")
+            try console.flush()
+        } catch {
+            if let message = error.message { console.say("error: \(message)") }
+            exit(withError: ExitCode(error.status))
         }
     }
 }

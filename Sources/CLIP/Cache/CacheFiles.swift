@@ -51,8 +51,8 @@ enum CacheFiles {
         return entries.sorted { $0.name < $1.name }
     }
 
-    /// A file's bytes; nil if it is not there (any more) or cannot be read.
-    static func read(_ path: String) -> [UInt8]? {
+    /// A file's bytes; nil if it is not there (any more), cannot be read or is larger than `limit`.
+    static func read(_ path: String, atMost limit: Int) -> [UInt8]? {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
@@ -60,6 +60,7 @@ enum CacheFiles {
         guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return nil }
         // Read, not mapped: another process may shorten what is mapped, and that would be a crash.
         let size = Int(status.st_size)
+        guard size <= limit else { return nil }
         return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             while count < size, let start = buffer.baseAddress {
                 let got = systemRead(descriptor, start + count, size - count)

@@ -57,7 +57,8 @@ enum CacheSegment {
         }
     }
 
-    private static func recordSize(_ valueSize: Int) -> Int { keySize + valueSize + checksumSize }
+    /// Bytes of a record in a file.
+    static func recordSize(_ valueSize: Int) -> Int { keySize + valueSize + checksumSize }
 
     private static func checksum(_ record: UnsafeRawBufferPointer) -> ArraySlice<UInt8> {
         ContentDigest(of: record).bytes.prefix(checksumSize)

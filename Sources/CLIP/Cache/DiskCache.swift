@@ -15,6 +15,8 @@ public final class DiskCache: Sendable {
     static let suffix = ".rows"
     /// A file is split above this size, and not merged with others any more.
     private static let largestFile = 8 << 20
+    /// No file that this cache wrote is larger: one that is was damaged, and is dropped unread.
+    static let limit = 2 * largestFile
     /// A shelf with more small files than this has them merged.
     private static let mostSmallFiles = 16
     /// A file's time of use is only noted anew after so many seconds.
@@ -54,7 +56,7 @@ public final class DiskCache: Sendable {
         for _ in 0..<2 {
             var hasVanished = false
             for file in segments(path) {
-                guard let bytes = CacheFiles.read(file.path) else {
+                guard let bytes = CacheFiles.read(file.path, atMost: Self.limit) else {
                     hasVanished = true
                     continue
                 }
@@ -79,7 +81,7 @@ public final class DiskCache: Sendable {
     @discardableResult
     public func keep(_ records: [(key: ContentDigest, value: [UInt8])], on shelf: CacheShelf) -> Bool {
         guard let path = path(of: shelf), !records.isEmpty, CacheFiles.makeFolder(path) else { return false }
-        let perFile = max(1, Self.largestFile / shelf.valueSize)
+        let perFile = max(1, Self.largestFile / CacheSegment.recordSize(shelf.valueSize))
         for start in stride(from: 0, to: records.count, by: perFile) {
             let part = Array(records[start..<min(start + perFile, records.count)])
             guard write(part, shelf, path) else { return false }
@@ -94,7 +96,11 @@ public final class DiskCache: Sendable {
     }
 
     private func segments(_ path: String) -> [CacheFiles.Entry] {
-        CacheFiles.list(path).filter { !$0.isFolder && $0.name.hasSuffix(Self.suffix) }
+        CacheFiles.list(path).filter { file in
+            guard !file.isFolder, file.name.hasSuffix(Self.suffix) else { return false }
+            if file.size > Self.limit { CacheFiles.remove(file) }
+            return file.size <= Self.limit
+        }
     }
 
     private func write(
@@ -116,7 +122,7 @@ public final class DiskCache: Sendable {
         var read: [CacheFiles.Entry] = []
         var size = 0
         for file in small where size + file.size <= Self.largestFile {
-            guard let bytes = CacheFiles.read(file.path) else { continue }
+            guard let bytes = CacheFiles.read(file.path, atMost: Self.limit) else { continue }
             CacheSegment.decode(bytes, valueSize: shelf.valueSize, wanted: nil) { merged[$0] = Array($1) }
             read.append(file)
             size += file.size

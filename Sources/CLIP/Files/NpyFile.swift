@@ -25,14 +25,16 @@ package final class NpyRowWriter {
     private let file: OutputFile
 
     /// Starts a matrix of rows of `dimension` elements, or goes on after `keeping` rows of one.
+    ///
+    /// - Parameter known: the name in messages, where the file has another until it is finished.
     package init(
-        _ path: RawPath, dimension: Int, element: NpyElement, keeping rows: Int = 0
+        _ path: RawPath, dimension: Int, element: NpyElement, keeping rows: Int = 0, known: RawPath? = nil
     ) throws(FileError) {
         self.rows = rows
         self.dimension = dimension
         self.element = element
         let kept = rows == 0 ? 0 : NpyHeader.size + rows * dimension * element.size
-        file = try OutputFile(path, keeping: kept)
+        file = try OutputFile(path, keeping: kept, known: known)
         if rows == 0 {
             try file.write(NpyHeader(element: element, shape: [0, dimension]).bytes)
         }

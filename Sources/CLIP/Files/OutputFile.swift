@@ -14,22 +14,29 @@ package final class OutputFile {
     /// Where the file lies.
     package let path: RawPath
     private let descriptor: Int32
+    /// The name that people know the file by.
+    private let known: RawPath
 
     /// Opens `path`, emptied or, with `keeping`, cut to that many bytes and continued there.
     ///
+    /// - Parameters:
+    ///   - keeping: bytes that stay.
+    ///   - known: the name in messages, where the file has another until it is finished.
     /// - Throws: `FileError` when the file cannot be opened or another process is writing it.
-    package init(_ path: RawPath, keeping: Int = 0) throws(FileError) {
+    package init(_ path: RawPath, keeping: Int = 0, known: RawPath? = nil) throws(FileError) {
+        let known = known ?? path
         let descriptor = path.withCString { open($0, O_RDWR | O_CREAT | O_CLOEXEC, 0o666) }
-        guard descriptor >= 0 else { throw FileError(cannot: "write", path, errno: errno) }
+        guard descriptor >= 0 else { throw FileError(cannot: "write", known, errno: errno) }
         self.path = path
+        self.known = known
         self.descriptor = descriptor
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            throw FileError("cannot write \(path.text): another process is writing it")
+            throw FileError("cannot write \(known.text): another process is writing it")
         }
         guard ftruncate(descriptor, off_t(keeping)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else {
             // Pipes and devices have no length to set; they are simply written to.
             if keeping == 0, errno == EINVAL || errno == ESPIPE { return }
-            throw FileError(cannot: "write", path, errno: errno)
+            throw FileError(cannot: "write", known, errno: errno)
         }
     }
 
@@ -63,7 +70,7 @@ package final class OutputFile {
     /// Waits until everything written is on the disk.
     package func synchronise() throws(FileError) {
         if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS {
-            throw FileError(cannot: "write", path, errno: errno)
+            throw FileError(cannot: "write", known, errno: errno)
         }
     }
 
@@ -103,7 +110,7 @@ package final class OutputFile {
             }
             if wrote < 0 {
                 if errno == EINTR { continue }
-                throw FileError(cannot: "write", path, errno: errno)
+                throw FileError(cannot: "write", known, errno: errno)
             }
             done += wrote
         }

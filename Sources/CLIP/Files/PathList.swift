@@ -1,17 +1,33 @@
 /// Paths from a file or a pipe, one per line or separated by zero bytes, read as they are needed.
 package final class PathList: Sequence, IteratorProtocol {
+    /// Why the list ended before its end; nil as long as it did not.
+    package private(set) var failure: FileError?
+    /// The list's name, for messages.
+    package var path: RawPath { file.path }
+
     private let file: InputFile
     private let separator: UInt8
+    private let longestLine: Int
     private var buffer: [UInt8] = []
     private var start = 0
     private var atEnd = false
 
     /// Opens the list; `-` is standard input.
     ///
-    /// - Parameter zeroSeparated: names end with a zero byte, as `find -print0` writes them.
-    package init(_ path: RawPath, zeroSeparated: Bool) throws(FileError) {
-        file = path == .standardInput ? .standardInput() : try InputFile(path)
+    /// - Parameters:
+    ///   - zeroSeparated: names end with a zero byte, as `find -print0` writes them.
+    ///   - longestLine: bytes; a longer line ends the list with an error.
+    ///   - isInterrupted: true ends the wait for a pipe.
+    package init(
+        _ path: RawPath, zeroSeparated: Bool, longestLine: Int = 1 << 20,
+        isInterrupted: @escaping @Sendable () -> Bool = { false }
+    ) throws(FileError) {
+        file =
+            path == .standardInput
+            ? .standardInput(isInterrupted: isInterrupted)
+            : try InputFile(path, isInterrupted: isInterrupted)
         separator = zeroSeparated ? 0 : UInt8(ascii: "\n")
+        self.longestLine = longestLine
         // A folder, for one, can be opened and not read.
         buffer = try file.read(atMost: 1 << 16) ?? []
     }
@@ -26,6 +42,7 @@ package final class PathList: Sequence, IteratorProtocol {
     }
 
     private func nextLine() -> [UInt8]? {
+        guard failure == nil else { return nil }
         var searched = start
         while true {
             if let end = buffer[searched...].firstIndex(of: separator) {
@@ -40,12 +57,16 @@ package final class PathList: Sequence, IteratorProtocol {
             buffer.removeFirst(start)
             start = 0
             searched = buffer.count
-            // A list that cannot be read further ends here.
-            guard let more = try? file.read(atMost: 1 << 16) else {
-                atEnd = true
-                continue
+            do throws(FileError) {
+                guard searched <= longestLine else {
+                    let reason = "a line longer than \(longestLine >> 20) MiB: it is no list of paths"
+                    throw FileError("cannot read \(path.text): \(reason)", reason: reason)
+                }
+                if let more = try file.read(atMost: 1 << 16) { buffer += more } else { atEnd = true }
+            } catch {
+                failure = error
+                return nil
             }
-            buffer += more
         }
     }
 }

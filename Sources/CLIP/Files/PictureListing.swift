@@ -36,19 +36,27 @@ package struct PictureListing: Sequence, IteratorProtocol {
     private var roots: any IteratorProtocol<RawPath>
     private var levels: [Level] = []
     private let excluded: FileIdentity?
+    private var list: PathList?
 
     /// Lists `roots` in the order given.
     ///
-    /// - Parameter excluded: a folder that is not entered: the one that results are copied into.
-    package init(_ roots: some Sequence<RawPath>, excluding excluded: FileIdentity? = nil) {
+    /// - Parameters:
+    ///   - excluded: a folder that is not entered: the one that results are copied into.
+    ///   - list: the list that the last of `roots` come from; if it cannot be read to its end, that is the last
+    ///     entry.
+    package init(
+        _ roots: some Sequence<RawPath>, excluding excluded: FileIdentity? = nil,
+        endingWith list: PathList? = nil
+    ) {
         self.roots = roots.makeIterator()
         self.excluded = excluded
+        self.list = list
     }
 
     package mutating func next() -> Entry? {
         while true {
             if levels.isEmpty {
-                guard let root = roots.next() else { return nil }
+                guard let root = roots.next() else { return failureOfList() }
                 if let entry = begin(root) { return entry }
                 continue
             }
@@ -63,9 +71,23 @@ package struct PictureListing: Sequence, IteratorProtocol {
         }
     }
 
+    /// Why the list ended early, said once.
+    private mutating func failureOfList() -> Entry? {
+        defer { list = nil }
+        return list.flatMap { list in
+            list.failure.map { .unreadable(list.path, reason: $0.reason) }
+        }
+    }
+
     /// What a path that was asked for is; nil for a folder, which is entered.
     private mutating func begin(_ root: RawPath) -> Entry? {
         if root == .standardInput { return .picture(root) }
+        // The system would take the name to end there.
+        if let zero = root.bytes.firstIndex(of: 0) {
+            return .unreadable(
+                RawPath(bytes: Array(root.bytes[..<zero])),
+                reason: "its line contains a zero byte: add -0 if names in the list end with one")
+        }
         var status = stat()
         guard root.withCString({ stat($0, &status) }) == 0 else {
             return .unreadable(root, reason: FileError.reason(errno))

@@ -14,7 +14,7 @@ package enum ReplacedFile {
     package static func write(_ pieces: [[UInt8]], to path: RawPath) throws(FileError) {
         let aside = path.adding(suffix: ".\(getpid()).new")
         do {
-            let file = try OutputFile(aside)
+            let file = try OutputFile(aside, known: path)
             for piece in pieces { try file.write(piece) }
             try file.rename(to: path)
         } catch {

@@ -13,30 +13,53 @@ package enum WholeFile {
 
     /// The bytes of the file at `path`.
     ///
-    /// - Throws: `FileError` with the system's reason; also for folders and for more than the limit, 1 GiB.
-    package static func read(_ path: RawPath, atMost limit: Int = largest) throws(FileError) -> [UInt8] {
-        try read(try InputFile(path), limit)
+    /// - Parameters:
+    ///   - limit: the most bytes that are read.
+    ///   - kind: what may be opened.
+    ///   - isInterrupted: true ends the wait for a pipe.
+    ///   - accepts: looks at the first bytes of a large file; what it throws ends the reading.
+    /// - Throws: `FileError` with the system's reason; also for folders and for more than the limit.
+    package static func read(
+        _ path: RawPath, atMost limit: Int = largest, kind: InputFile.Kind = .any,
+        isInterrupted: @escaping @Sendable () -> Bool = { false },
+        accepts: ([UInt8]) throws(FileError) -> Void = { _ in }
+    ) throws(FileError) -> [UInt8] {
+        try read(InputFile(path, kind: kind, isInterrupted: isInterrupted), limit, accepts)
     }
 
     /// All that comes through standard input.
-    package static func readStandardInput() throws(FileError) -> [UInt8] {
-        try read(InputFile.standardInput(), largest)
+    package static func readStandardInput(
+        atMost limit: Int = largest, isInterrupted: @escaping @Sendable () -> Bool = { false }
+    ) throws(FileError) -> [UInt8] {
+        try read(InputFile.standardInput(isInterrupted: isInterrupted), limit) { _ in }
     }
 
-    private static func read(_ file: InputFile, _ limit: Int) throws(FileError) -> [UInt8] {
+    /// Files above this size are looked at before they are read.
+    private static let large = 4 << 20
+
+    private static func read(
+        _ file: InputFile, _ limit: Int, _ accepts: ([UInt8]) throws(FileError) -> Void
+    ) throws(FileError) -> [UInt8] {
+        let size = file.size
+        guard size <= limit else { throw tooLarge(file, limit) }
         // One byte more than expected: the end of file is then seen in the first piece.
-        guard var bytes = try file.read(atMost: min(max(file.size + 1, 1 << 16), limit + 1)) else {
-            return []
+        let first = size > large ? 1 << 16 : max(size + 1, 1 << 16)
+        guard var bytes = try file.read(atMost: min(first, limit + 1)) else { return [] }
+        if size > large {
+            try accepts(bytes)
+            bytes.reserveCapacity(size + 1)
         }
-        while let more = try file.read(atMost: 1 << 20) {
+        guard bytes.count <= limit else { throw tooLarge(file, limit) }
+        while let more = try file.read(atMost: min(1 << 20, limit + 1 - bytes.count)) {
             bytes += more
-            if bytes.count > limit { break }
-        }
-        guard bytes.count <= limit else {
-            throw FileError(
-                "cannot read \(file.path.text): larger than \(limit >> 20) MiB",
-                reason: "larger than \(limit >> 20) MiB")
+            guard bytes.count <= limit else { throw tooLarge(file, limit) }
         }
         return bytes
+    }
+
+    private static func tooLarge(_ file: InputFile, _ limit: Int) -> FileError {
+        FileError(
+            "cannot read \(file.path.text): larger than \(limit >> 20) MiB",
+            reason: "larger than \(limit >> 20) MiB")
     }
 }

@@ -78,8 +78,9 @@ package enum ClassifierFile {
     ) throws -> ZeroShotClassifier {
         let labels = try strings("labels", file, path)
         let vectors = try matrix("labels", rows: labels.count, file, path)
-        guard let scale = file.metadata["logit_scale"].flatMap(Float.init), scale.isFinite, scale > 0 else {
-            throw refusal(path, "its logit_scale is missing or no positive number")
+        guard let scale = file.metadata["logit_scale"].flatMap(Float.init), scale > 0, scale <= 1e4
+        else {
+            throw refusal(path, "its logit_scale is missing or not between 0 and 10,000")
         }
         var neutral: ZeroShotClassifier.NeutralSet?
         if let name = file.metadata["neutral"] {
@@ -123,7 +124,15 @@ package enum ClassifierFile {
         guard values.allSatisfy(\.isFinite) else {
             throw refusal(path, "the tensor \"\(name)\" holds numbers that are not finite")
         }
-        return EmbeddingMatrix(rows: rows, dimension: tensor.shape[1], values: values)
+        let matrix = EmbeddingMatrix(rows: rows, dimension: tensor.shape[1], values: values)
+        for row in 0..<rows {
+            let length = matrix[row].reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
+            guard abs(length - 1) <= 1e-3 else {
+                throw refusal(
+                    path, "row \(row + 1) of the tensor \"\(name)\" has the length \(Float(length)), not 1")
+            }
+        }
+        return matrix
     }
 }
 

@@ -47,9 +47,48 @@ public struct LabelList: Sendable, Hashable {
         self.notes = notes
     }
 
-    /// The labels between the commas of "cat,dog".
-    public static func split(_ text: String) -> [String] {
-        text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    /// The labels between the commas of `cat,dog,"black, white"`; quotes as in CSV.
+    ///
+    /// - Throws: `PromptError` for a quote that is not closed, or with something behind it.
+    public static func split(_ text: String) throws(PromptError) -> [String] {
+        var labels: [String] = []
+        var rest = text[...]
+        while true {
+            let start = rest.drop(while: \.isWhitespace)
+            if start.first == "\"" {
+                let (label, behind) = try quoted(start.dropFirst())
+                labels.append(label)
+                rest = behind.drop(while: \.isWhitespace)
+                guard rest.isEmpty || rest.first == "," else {
+                    throw PromptError("after the closing quote of \"\(label)\" a comma must follow")
+                }
+            } else {
+                let label = rest.prefix { $0 != "," }
+                labels.append(String(label))
+                rest = rest[label.endIndex...]
+            }
+            guard !rest.isEmpty else { return labels }
+            rest.removeFirst()
+        }
+    }
+
+    /// What stands before the closing quote, with doubled ones as one, and what is behind it.
+    private static func quoted(
+        _ text: Substring
+    ) throws(PromptError) -> (label: String, behind: Substring) {
+        var label = ""
+        var rest = text
+        while let letter = rest.popFirst() {
+            if letter != "\"" {
+                label.append(letter)
+            } else if rest.first == "\"" {
+                label.append(letter)
+                rest.removeFirst()
+            } else {
+                return (label, rest)
+            }
+        }
+        throw PromptError("a quote in the labels is not closed: \"\(text)")
     }
 
     /// `label` with spaces for underscores.

@@ -32,7 +32,8 @@ package struct VectorOrigin: Sendable, Hashable {
 
     /// What is worth knowing when the space is the same.
     package func warning(beside other: VectorOrigin) -> String? {
-        let settings = recipe.differences(from: other.recipe)
+        let names = ["engineVersion": "engine", "instructionSet": "instructions"]  // as documents have them
+        let settings = recipe.differences(from: other.recipe).map { names[$0] ?? $0 }
         guard space == other.space, !settings.isEmpty else { return nil }
         return "made with another \(settings.joined(separator: ", ")): the last digits may differ"
     }

@@ -58,14 +58,15 @@ struct Classify: AsyncParsableCommand {
         let console = session.console
         session.noteRecipe(pictureOptions)
         let log = try FailureLog(console, failures)
+        if files.copyTo != nil { try ClassFolders.check(classifier.labels) }
         let copies = try files.copyTo.map { try ClassFolders(RawPath(argument: $0)) }
         var output = ClassifyOutput(format.format, console, classifier, top: answers.top)
         try output.begin(session.origin(pictureOptions))
         let paths = try list.all(pictures)
         let progress = ProgressBar(console, noun: "picture")
-        if let paths = paths as? [RawPath] { progress.expectPictures(in: paths) }
+        if paths.list == nil { progress.expectPictures(in: paths.named) }
         let run = PictureRun(session, pictures: pictureOptions, batch: batch, progress: progress)
-        let listing = PictureListing(AnySequence(paths), excluding: copies?.identity)
+        let listing = paths.listing(excluding: copies?.identity)
         do {
             let stopped = try await run.over(listing) { outcomes, rows in
                 let predictions = classifier.classify(rows, top: answers.top)

@@ -48,41 +48,55 @@ struct Embed: AsyncParsableCommand {
         let console = Console(quiet: talk.quiet)
         // Its ending was looked at while the arguments were read.
         guard let target = EmbeddingTarget(RawPath(argument: embedOptions.output)) else { return }
-        guard try !isFinished(target, console) else { return }
+        if let folder = target.folder {
+            throw CommandFailure.failed("cannot write \(folder.text): it is a folder")
+        }
+        let isFinished = try isFinished(target)
         let session = try await Session(modelOptions, console)
         let header = EmbeddingHeader(
             kind: embedsTexts ? .text : .image, origin: session.origin(embedsTexts ? nil : pictureOptions),
             dimension: session.clip.configuration.embedDimension, element: embedOptions.dtype.element,
-            normalised: !embedOptions.raw, shard: embedOptions.shard?.text)
+            normalised: !embedOptions.raw, shard: embedOptions.shard?.text,
+            isStrict: modelOptions.strict)
         let log = try FailureLog(console, failures)
-        let rows: Int
+        let rows: Int?
         if embedsTexts {
             let texts = try textsFile.map { try TextInputs.lines(of: $0) } ?? text
             try TruncationNote(session, textOptions.onLong).check(texts)
-            rows = try await TextEmbedding(session, target, header, embedOptions).run(texts, batch.batchSize)
+            let embedding = TextEmbedding(session, target, header, embedOptions)
+            rows =
+                try await isFinished
+                ? embedding.checkFinished(texts) : embedding.run(texts, batch.batchSize)
         } else {
             session.noteRecipe(pictureOptions)
             let paths = try list.all(pictures)
             let progress = ProgressBar(console, noun: "picture")
-            if let paths = paths as? [RawPath], embedOptions.shard == nil {
-                progress.expectPictures(in: paths)
+            if paths.list == nil, embedOptions.shard == nil, !isFinished {
+                progress.expectPictures(in: paths.named)
             }
             let run = PictureRun(
                 session, pictures: pictureOptions, batch: batch, progress: progress,
                 normalised: !embedOptions.raw)
-            rows = try await PictureEmbedding(run, target, header, embedOptions, log).run(AnySequence(paths))
+            let embedding = PictureEmbedding(run, target, header, embedOptions, log)
+            rows =
+                try await isFinished
+                ? embedding.checkFinished(paths.listing()) : embedding.run(paths.listing())
         }
-        let kind = embedOptions.raw ? "raw" : "unit"
-        console.note(
-            "\(DisplayNumber.count(rows, "\(kind) vector")) of \(header.dimension) \(embedOptions.dtype.rawValue) "
-                + "in \(target.path.text)")
-        if !embedsTexts { try log.finish(nothing: "no pictures found") }
+        if isFinished {
+            console.note("\(target.path.text) is finished; without --resume it is made anew")
+        } else if let rows {
+            let kind = embedOptions.raw ? "raw" : "unit"
+            console.note(
+                "\(DisplayNumber.count(rows, "\(kind) vector")) of \(header.dimension) "
+                    + "\(embedOptions.dtype.rawValue) in \(target.path.text)")
+        }
+        if !embedsTexts, rows != 0 || log.failed > 0 { try log.finish(nothing: "no pictures found") }
     }
 
     /// Looks at what earlier runs left.
     ///
-    /// - Returns: true when `--resume` finds everything done.
-    private func isFinished(_ target: EmbeddingTarget, _ console: Console) throws -> Bool {
+    /// - Returns: true when `--resume` finds a finished file.
+    private func isFinished(_ target: EmbeddingTarget) throws -> Bool {
         switch target.state {
         case .unnamedLines where embedOptions.resume:
             try target.nameLines()
@@ -93,8 +107,6 @@ struct Embed: AsyncParsableCommand {
                 "\(target.matrixAside.text) is left from a run that did not finish: go on with --resume, "
                     + "or delete it to start again")
         }
-        guard embedOptions.resume, target.exists else { return false }
-        console.note("\(target.path.text) is finished; without --resume it is made anew")
-        return true
+        return embedOptions.resume && target.exists
     }
 }

@@ -46,12 +46,18 @@ struct Similarity: AsyncParsableCommand {
         let session = try await Session(modelOptions, console)
         session.noteRecipe(pictureOptions)
         let log = try FailureLog(console, failures)
-        let images = try await embed(AnySequence(try list.all(pictures)), session, log)
+        let images = try await embed(try list.all(pictures).listing(), session, log)
         var output = SimilarityOutput(format.format, console, images.pictures)
         var failed = images.failed
+        var stop = images.stop
+        var pairs = images.pictures.count
         if text.isEmpty {
-            let others = try await embed(AnySequence(image.map(RawPath.init(argument:))), session, log)
+            let others = try await embed(
+                stop == nil ? PictureListing(image.map(RawPath.init(argument:))) : PictureListing([]),
+                session, log)
             failed += others.failed
+            stop = stop ?? others.stop
+            pairs = min(pairs, others.pictures.count)
             output.add(others: others.pictures, cosines: images.rows.products(with: others.rows))
         } else {
             try TruncationNote(session, textOptions.onLong).check(text)
@@ -62,36 +68,50 @@ struct Similarity: AsyncParsableCommand {
             output.add(texts: text, session.clip.similarity(images.rows, rows))
         }
         if log.succeeded > 0 { try output.write(session.origin(pictureOptions), failed: failed) }
-        try log.finish(nothing: "no pictures found")
+        if let stop { throw stop }
+        do { try log.finish(nothing: "no pictures found") } catch {
+            throw pairs == 0 ? CommandFailure(status: 1, message: error.message) : error
+        }
     }
 
     private typealias Embedded = (
-        pictures: [PictureFile], rows: EmbeddingMatrix, failed: [(path: RawPath, reason: String)]
+        pictures: [PictureFile], rows: EmbeddingMatrix, failed: [(path: RawPath, reason: String)],
+        stop: CommandFailure?
     )
 
     private func embed(
-        _ paths: AnySequence<RawPath>, _ session: Session, _ log: FailureLog
+        _ listing: PictureListing, _ session: Session, _ log: FailureLog
     ) async throws -> Embedded {
         var pictures: [PictureFile] = []
         var failed: [(path: RawPath, reason: String)] = []
         var values: [Float] = []
         let progress = ProgressBar(session.console, noun: "picture")
         let run = PictureRun(session, pictures: pictureOptions, batch: batch, progress: progress)
-        let stopped = try await run.over(PictureListing(paths)) { outcomes, rows in
-            values += rows.values
-            for outcome in outcomes {
-                switch outcome {
-                case .read(let file, _): pictures.append(file)
-                case .failed(let path, let reason):
-                    failed.append((path, reason))
-                    try log.fail(path, reason: reason)
+        var stop: CommandFailure?
+        do {
+            let stopped = try await run.over(listing) { outcomes, rows in
+                values += rows.values
+                for outcome in outcomes {
+                    switch outcome {
+                    case .read(let file, _): pictures.append(file)
+                    case .failed(let path, let reason):
+                        failed.append((path, reason))
+                        try log.fail(path, reason: reason)
+                    }
                 }
             }
+            if let stopped { throw CommandFailure.interrupted(by: stopped) }
+        } catch let failure as CommandFailure where failure.status == 1 {
+            // Stopped at a failure: what was compared so far is written.
+            stop = failure
+            values.removeLast(values.count - pictures.count * session.clip.configuration.embedDimension)
         }
         progress.finish()
-        if let stopped { throw CommandFailure.interrupted(by: stopped) }
         log.succeed(pictures.count)
         let dimension = session.clip.configuration.embedDimension
-        return (pictures, EmbeddingMatrix(rows: pictures.count, dimension: dimension, values: values), failed)
+        return (
+            pictures, EmbeddingMatrix(rows: pictures.count, dimension: dimension, values: values), failed,
+            stop
+        )
     }
 }

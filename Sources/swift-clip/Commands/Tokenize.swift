@@ -49,10 +49,17 @@ struct Tokenize: AsyncParsableCommand {
 
 /// Texts from a file.
 enum TextInputs {
+    /// A list that the user named: pipes are fine.
+    static func bytes(of path: RawPath) throws(FileError) -> [UInt8] {
+        try WholeFile.read(path, isInterrupted: Interruption.hasCome)
+    }
+
     /// The lines of a file or, for "-", of standard input.
     static func lines(of argument: String) throws -> [String] {
         let path = RawPath(argument: argument)
-        let bytes = try argument == "-" ? WholeFile.readStandardInput() : WholeFile.read(path)
+        let bytes =
+            try argument == "-"
+            ? WholeFile.readStandardInput(isInterrupted: Interruption.hasCome) : bytes(of: path)
         let lines = try TextLines.all(bytes, name: path.text)
         guard !lines.isEmpty else { throw CommandFailure.failed("\(path.text) has no line of text") }
         return lines

@@ -9,6 +9,8 @@ struct EmbeddingHeader: Sendable {
     let element: NpyElement
     let normalised: Bool
     let shard: String?
+    /// Whether files that were begun with another recipe are refused.
+    let isStrict: Bool
 
     private var members: [(name: String, value: JSONText)] {
         var members = [(name: "schema", value: JSONText.integer(1))] + origin
@@ -33,26 +35,61 @@ struct EmbeddingHeader: Sendable {
         return table
     }
 
-    /// Checks the header of an unfinished file before it is continued.
+    /// Compares with what an earlier run wrote.
     ///
-    /// - Throws: exit status 4 when it is of another space, 64 when it was begun with other options.
-    func check(_ line: [UInt8], of path: RawPath) throws(CommandFailure) {
-        guard line + [UInt8(ascii: "\n")] != Array(self.line.utf8) else { return }
-        guard let old = line.withUnsafeBytes({ try? JSONValue($0) }) else {
-            throw .failed("\(path.text) is damaged: delete it to start again")
-        }
-        let differing = members.filter { name, value in
-            let new = Array(value.text.utf8).withUnsafeBytes { try? JSONValue($0) }
-            return old[name] != new
-        }.map(\.name)
+    /// - Parameters:
+    ///   - path: the earlier run's output.
+    ///   - old: the earlier value of a member.
+    ///   - remedy: what to do instead of going on.
+    /// - Returns: what is worth knowing although the vectors go together, if anything.
+    /// - Throws: exit status 4 when it is of another space, and with `--strict` of another recipe; 64 when it
+    ///   was begun with other options.
+    func check(
+        _ path: RawPath, _ old: (String) -> JSONValue?, remedy: String
+    ) throws(CommandFailure) -> String? {
+        var differing = members.filter { old($0.name) != Self.parsed($0.value) }.map(\.name)
+        if shard == nil, old("shard") != nil { differing.append("shard") }
         if differing.contains("space") {
             throw .otherSpace(
-                "\(path.text) was begun in another space, with the model \(old["model"]?.text ?? "unknown"): "
-                    + "continue with that model, or delete it to start again")
+                "\(path.text) was begun in another space, with the model \(old("model")?.text ?? "unknown"): "
+                    + "continue with that model, or \(remedy)")
         }
-        let names = differing.isEmpty ? "shard" : differing.joined(separator: ", ")
-        throw .usage(
-            "\(path.text) was begun with other options (\(names)): give the same ones, or delete it to start again"
-        )
+        var settings: [String] = []
+        if differing.contains("recipe") {
+            let own = members.first { $0.name == "recipe" }.flatMap { Self.parsed($0.value) }
+            settings = Self.settings.filter { own?[$0] != old("recipe")?[$0] }
+            if isStrict {
+                throw .otherSpace(
+                    "\(path.text) was begun with another \(settings.joined(separator: ", ")), which --strict "
+                        + "refuses: \(remedy)")
+            }
+        }
+        // The engine and the processor are not chosen by options, and change the last digits only.
+        let chosen =
+            differing.filter { $0 != "recipe" }
+            + settings.filter { !["engine", "instructions"].contains($0) }
+        guard chosen.isEmpty else {
+            throw .usage(
+                "\(path.text) was begun with other options (\(chosen.joined(separator: ", "))): "
+                    + "give the same ones, or \(remedy)")
+        }
+        guard !settings.isEmpty else { return nil }
+        return
+            "\(path.text) was begun with another \(settings.joined(separator: ", ")): the last digits may differ"
+    }
+
+    private static let settings = ["precision", "exif", "decode", "engine", "instructions"]
+
+    private static func parsed(_ value: JSONText) -> JSONValue? {
+        Array(value.text.utf8).withUnsafeBytes { try? JSONValue($0) }
+    }
+
+    /// A member's value as `metadata` keeps it, read back.
+    func value(_ name: String, in metadata: [String: String]) -> JSONValue? {
+        guard let text = metadata[name] else { return nil }
+        if let own = members.first(where: { $0.name == name }), case .string? = Self.parsed(own.value) {
+            return .string(text)
+        }
+        return Array(text.utf8).withUnsafeBytes { try? JSONValue($0) }
     }
 }

@@ -32,8 +32,11 @@ struct EmbeddingSpool {
         self.target = target
         self.header = header
         matrix = try NpyRowWriter(
-            target.matrixAside, dimension: header.dimension, element: header.element, keeping: kept.rows)
-        lines = try OutputFile(target.linesAside, keeping: kept.rows == 0 ? 0 : kept.lineBytes)
+            target.matrixAside, dimension: header.dimension, element: header.element, keeping: kept.rows,
+            known: target.path)
+        lines = try OutputFile(
+            target.linesAside, keeping: kept.rows == 0 ? 0 : kept.lineBytes,
+            known: target.path)
         synchronised = kept.rows
         if kept.rows == 0 { try lines.write(Array(header.line.utf8)) }
     }

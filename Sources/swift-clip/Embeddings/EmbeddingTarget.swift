@@ -56,6 +56,16 @@ struct EmbeddingTarget: Sendable {
     /// True when the finished file is there.
     var exists: Bool { FileIdentity(path) != nil }
 
+    /// The first of the names that is a folder's; nil when all can be written.
+    var folder: RawPath? {
+        let names =
+            format == .npy ? [path, linesBeside, matrixAside, linesAside] : [path, matrixAside, linesAside]
+        return names.first { name in
+            var status = stat()
+            return name.withCString { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
+        }
+    }
+
     /// Completes the naming that a killed run began.
     func nameLines() throws(FileError) {
         let result = linesAside.withCString { from in

@@ -22,10 +22,10 @@ struct PictureEmbedding {
 
     /// Embeds the pictures under `paths`.
     ///
-    /// - Returns: the rows of the finished file.
+    /// - Returns: the rows of the finished file; nil when no picture was left to write, and no file is.
     /// - Throws: what failed; on Ctrl-C the unfinished file stays, to be resumed.
-    func run(_ paths: AnySequence<RawPath>) async throws -> Int {
-        var entries = NumberedEntries(PictureListing(paths), options.shard)
+    func run(_ listing: PictureListing) async throws -> Int? {
+        var entries = NumberedEntries(listing, options.shard)
         let kept = options.resume ? try skipDone(&entries) : .none
         var spool = try EmbeddingSpool(target, header, keeping: kept)
         log.succeed(kept.rows)
@@ -41,9 +41,11 @@ struct PictureEmbedding {
             })
         let stopped = try await run.over(numbered) { outcomes, vectors in
             var names: [EmbeddingRow] = []
-            for (index, outcome) in zip(indices, outcomes) {
+            var stop: CommandFailure?
+            for (index, outcome) in zip(indices, outcomes) where stop == nil {
                 switch outcome {
-                case .failed(let path, let reason): try log.fail(path, reason: reason)
+                case .failed(let path, let reason):
+                    do throws(CommandFailure) { try log.fail(path, reason: reason) } catch { stop = error }
                 case .read(let file, _):
                     names.append(
                         EmbeddingRow(
@@ -52,8 +54,16 @@ struct PictureEmbedding {
                 }
             }
             indices.removeAll(keepingCapacity: true)
-            try spool.append(vectors, names)
+            let count = names.count * vectors.dimension
+            try spool.append(
+                EmbeddingMatrix(
+                    rows: names.count, dimension: vectors.dimension, values: Array(vectors.values[..<count])),
+                names)
             log.succeed(names.count)
+            if let stop {
+                if spool.rows > 0 { try spool.synchronise() } else { spool.discard() }
+                throw stop
+            }
         }
         run.progress.finish()
         if let stopped {
@@ -63,8 +73,48 @@ struct PictureEmbedding {
             )
             throw CommandFailure.interrupted(by: stopped)
         }
-        if spool.rows > 0 { try spool.finish() } else { spool.discard() }
+        // Of a small folder a shard may have nothing: its file is there all the same, for whoever joins them.
+        let isEmptyShard = options.shard != nil && entries.passed > 0 && log.failed == 0
+        guard spool.rows > 0 || isEmptyShard else {
+            spool.discard()
+            return nil
+        }
+        try spool.finish()
         return spool.rows
+    }
+
+    /// Compares a finished file with the listing.
+    ///
+    /// - Returns: its rows.
+    /// - Throws: what differs, with the remedy.
+    func checkFinished(_ listing: PictureListing) throws -> Int {
+        var entries = NumberedEntries(listing, options.shard)
+        var finished = try FinishedEmbeddings(target, header)
+        if let warning = finished.warning { run.session.console.say(warning) }
+        var count = 0
+        var row = try finished.next()
+        while let (_, entry) = entries.next() {
+            if case .picture(let path) = entry, let known = row, path == known.name,
+                isUnchanged(path, known)
+            {
+                count += 1
+                row = try finished.next()
+            } else if case .failed(let path, let reason) = run.reader.read(entry) {
+                try log.fail(path, reason: reason)
+            } else {
+                throw target.changed(entry.path)
+            }
+        }
+        if let row { throw target.changed(row.name) }
+        log.succeed(count)
+        return count
+    }
+
+    /// By size and time where they are known, else by content.
+    private func isUnchanged(_ path: RawPath, _ row: EmbeddingRow) -> Bool {
+        if path != .standardInput, let version = row.version, FileVersion(path) == version { return true }
+        guard case .read(let file, _) = run.reader.read(.picture(path)) else { return false }
+        return file.hash.hex == row.hash
     }
 
     /// Passes over the pictures that an unfinished file already has.
@@ -73,6 +123,7 @@ struct PictureEmbedding {
     /// failed has no row: it is tried again, and only when it works now does the rest have to be done anew.
     private func skipDone(_ entries: inout NumberedEntries) throws -> KeptRows {
         guard var reader = try SpoolReader(target, header) else { return .none }
+        if let warning = reader.warning { run.session.console.say(warning) }
         var kept = KeptRows.none
         var next = reader.next()
         while let (row, end) = next, let (index, entry) = entries.peek() {
@@ -99,6 +150,8 @@ struct NumberedEntries: Sequence, IteratorProtocol {
     private var listing: PictureListing
     private let shard: Shard?
     private var index = 0
+    /// Entries of the whole listing that were passed.
+    var passed: Int { index }
     private var peeked: (index: Int, entry: PictureListing.Entry)?
 
     init(_ listing: PictureListing, _ shard: Shard?) {

@@ -1,4 +1,5 @@
 import CLIP
+import CLIPWeights
 
 /// Reads the rows of an unfinished file, one after the other.
 struct SpoolReader {
@@ -8,6 +9,8 @@ struct SpoolReader {
     private let lineBytes: Int
     /// How far the rows read so far reach.
     private(set) var reached: KeptRows
+    /// What the header says that is worth knowing, if anything.
+    let warning: String?
 
     /// Opens what an earlier run left.
     ///
@@ -17,12 +20,17 @@ struct SpoolReader {
         guard let matrix = FileVersion(target.matrixAside), let file = FileVersion(target.linesAside) else {
             return nil
         }
-        lines = try PathList(target.linesAside, zeroSeparated: false)
+        lines = try PathList(target.linesAside, zeroSeparated: false, longestLine: .max)
         self.header = header
         lineBytes = file.size
         matrixRows = max(matrix.size - NpyHeader.size, 0) / (header.dimension * header.element.size)
         guard let first = lines.next(), first.bytes.count < lineBytes else { return nil }
-        try header.check(first.bytes, of: target.linesAside)
+        let files = "\(target.matrixAside.text) and \(target.linesAside.text)"
+        guard let old = first.bytes.withUnsafeBytes({ try? JSONValue($0) }) else {
+            throw CommandFailure.failed(
+                "\(target.linesAside.text) is damaged: delete \(files) to start again")
+        }
+        warning = try header.check(target.path, { old[$0] }, remedy: "delete \(files) to start again")
         reached = KeptRows(rows: 0, lineBytes: first.bytes.count + 1)
     }
 

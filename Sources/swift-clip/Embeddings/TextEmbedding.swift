@@ -21,13 +21,7 @@ struct TextEmbedding {
     ///
     /// - Returns: the rows of the finished file.
     func run(_ texts: [String], _ batch: Int) async throws -> Int {
-        let numbered = texts.enumerated().filter { options.shard?.has($0.offset) ?? true }
-        let rows = numbered.map { index, text in
-            EmbeddingRow(
-                kind: .text, index: index, name: RawPath(text),
-                hash: Array(text.utf8).withUnsafeBytes { ContentDigest(of: $0) }.hex, version: nil)
-        }
-        guard !rows.isEmpty else { throw CommandFailure.failed("no texts in this shard") }
+        let rows = rows(of: texts)
         let kept = options.resume ? try keptRows(rows) : .none
         var spool = try EmbeddingSpool(target, header, keeping: kept)
         let progress = ProgressBar(session.console, noun: "text")
@@ -44,12 +38,38 @@ struct TextEmbedding {
             }
             let part = rows[spool.rows..<min(spool.rows + batch, rows.count)]
             guard let vectors = try await encode(part) else { continue }  // a signal: said above
+            if let bad = part.indices.first(where: { !vectors[$0 - part.startIndex].allSatisfy(\.isFinite) })
+            {
+                let text = DisplayText.clipped(part[bad].name.text, to: 60)
+                throw CommandFailure.failed("\"\(text)\": \(FiniteRows.reason)")
+            }
             try spool.append(vectors, Array(part))
             progress.advance(by: part.count)
         }
         progress.finish()
         try spool.finish()
         return spool.rows
+    }
+
+    /// Compares a finished file with the texts.
+    ///
+    /// - Returns: its rows.
+    /// - Throws: what differs, with the remedy.
+    func checkFinished(_ texts: [String]) throws -> Int {
+        var finished = try FinishedEmbeddings(target, header)
+        if let warning = finished.warning { session.console.say(warning) }
+        let rows = rows(of: texts)
+        for row in rows where try finished.next()?.hash != row.hash { throw target.changed(row.name) }
+        if let row = try finished.next() { throw target.changed(row.name) }
+        return rows.count
+    }
+
+    private func rows(of texts: [String]) -> [EmbeddingRow] {
+        texts.enumerated().filter { options.shard?.has($0.offset) ?? true }.map { index, text in
+            EmbeddingRow(
+                kind: .text, index: index, name: RawPath(text),
+                hash: Array(text.utf8).withUnsafeBytes { ContentDigest(of: $0) }.hex, version: nil)
+        }
     }
 
     /// One row per text; nil if a signal came meanwhile.
@@ -64,6 +84,7 @@ struct TextEmbedding {
 
     private func keptRows(_ rows: [EmbeddingRow]) throws -> KeptRows {
         guard var reader = try SpoolReader(target, header) else { return .none }
+        if let warning = reader.warning { session.console.say(warning) }
         var kept = KeptRows.none
         while let (row, end) = reader.next(), kept.rows < rows.count, row == rows[kept.rows] { kept = end }
         return kept

@@ -3,10 +3,13 @@ import CLIP
 
 /// How an answer is picked from scores.
 struct AnswerOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Labels shown per picture, best first.", valueName: "count"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Labels shown per picture, best first.", valueName: "count"))
     var top = 3
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Answer \"unknown\" when the best score is below this (0 to 1).", valueName: "score"))
     var unknown: Float?

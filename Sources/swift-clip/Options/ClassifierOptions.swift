@@ -31,7 +31,10 @@ struct ClassifierOptions: ParsableArguments {
         if let classifier {
             let path = RawPath(argument: classifier)
             let (classifier, warning) = try ClassifierFile.read(path, for: session.textOrigin)
-            if let warning { session.console.note(warning) }
+            if let warning {
+                if session.isStrict { throw CommandFailure.otherSpace("\(warning); refused by --strict") }
+                session.console.say(warning)
+            }
             if answers.independent, classifier.neutral == nil {
                 throw CommandFailure.usage(
                     "\(path.text) has no neutral prompts: save it again with --independent")

@@ -19,13 +19,16 @@ struct PathListOptions: ParsableArguments {
     }
 
     /// The paths of the arguments, then those of the list, read as they are needed.
-    func all(_ arguments: [String]) throws(CommandFailure) -> any Sequence<RawPath> {
+    func all(_ arguments: [String]) throws(CommandFailure) -> InputPaths {
         let named = arguments.map(RawPath.init(argument:))
-        guard let pathsFrom else { return named }
+        guard let pathsFrom else { return InputPaths(named: named, list: nil) }
         do {
-            let list = try PathList(RawPath(argument: pathsFrom), zeroSeparated: zeroSeparated)
-            return named.isEmpty ? list : AnySequence(Joined(named, list))
+            let list = try PathList(
+                RawPath(argument: pathsFrom), zeroSeparated: zeroSeparated,
+                isInterrupted: Interruption.hasCome)
+            return InputPaths(named: named, list: list)
         } catch {
+            if let signal = Interruption.signalNumber { throw .interrupted(by: signal) }
             throw .failed(error.message)
         }
     }
@@ -44,18 +47,19 @@ struct PathListOptions: ParsableArguments {
     }
 }
 
-/// One sequence, then another.
-private struct Joined: Sequence, IteratorProtocol {
-    private var first: ArraySlice<RawPath>
-    private let second: PathList
+/// The paths that were asked for: those named, then those of a list.
+struct InputPaths {
+    /// Named as arguments.
+    let named: [RawPath]
+    /// Read once, as needed.
+    let list: PathList?
 
-    init(_ first: [RawPath], _ second: PathList) {
-        self.first = first[...]
-        self.second = second
-    }
-
-    mutating func next() -> RawPath? {
-        first.popFirst() ?? second.next()
+    /// The pictures that the paths lead to; a list that cannot be read to its end is the last entry.
+    func listing(excluding excluded: FileIdentity? = nil) -> PictureListing {
+        guard let list else { return PictureListing(named, excluding: excluded) }
+        var first = named[...]
+        let paths = AnyIterator { first.popFirst() ?? list.next() }
+        return PictureListing(AnySequence { paths }, excluding: excluded, endingWith: list)
     }
 }
 

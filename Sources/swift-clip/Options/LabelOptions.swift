@@ -3,7 +3,10 @@ import CLIP
 
 /// What is told apart, and by which sentences.
 struct LabelOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Labels between commas: cat,dog,\"sports car\".", valueName: "labels"))
+    @Option(
+        help: ArgumentHelp(
+            "Labels between commas; one that has a comma in quotes, as in CSV: cat,'\"black, white\"'.",
+            valueName: "labels"))
     var labels: String?
 
     @Option(help: "One label, commas and all; can be given again.")
@@ -34,6 +37,10 @@ struct LabelOptions: ParsableArguments {
             throw ValidationError("Give one of --template, --template-set and --templates-file.")
         }
         do {
+            if let labels {
+                let given = try LabelList.split(labels) + label
+                if labelsFile == nil { _ = try LabelList(given) }
+            }
             if let templateSet { _ = try TemplateSet.named(templateSet) }
             for text in template { _ = try PromptTemplate(text) }
         } catch {
@@ -55,11 +62,11 @@ struct LabelOptions: ParsableArguments {
     /// The cleaned labels and the sentences that stand for them.
     func resolve() throws -> (labels: LabelList, prompts: Prompts) {
         let prompts = try prompts()
-        var given = labels.map(LabelList.split) ?? []
+        var given = try labels.map(LabelList.split) ?? []
         given += label
         if let labelsFile {
             let path = RawPath(argument: labelsFile)
-            given += try TextLines.all(try WholeFile.read(path), name: path.text)
+            given += try TextLines.all(try TextInputs.bytes(of: path), name: path.text)
         }
         if given.isEmpty, case .perClass(let classes) = prompts { given = classes.labels }
         return (try LabelList(given), prompts)
@@ -68,7 +75,7 @@ struct LabelOptions: ParsableArguments {
     private func prompts() throws -> Prompts {
         if let templatesFile {
             let path = RawPath(argument: templatesFile)
-            return try Prompts(file: try WholeFile.read(path), name: path.text)
+            return try Prompts(file: try TextInputs.bytes(of: path), name: path.text)
         }
         if let templateSet { return .set(try TemplateSet.named(templateSet)) }
         guard !template.isEmpty else { return .set(.photo) }

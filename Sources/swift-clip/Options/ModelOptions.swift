@@ -17,7 +17,9 @@ struct ModelOptions: ParsableArguments {
             valueName: "folder"))
     var model = BundledName.pocket
 
-    @Option(help: "Processor threads; as many as the machine allows when left out.")
+    @Option(
+        parsing: .unconditional,
+        help: "Processor threads; as many as the machine allows when left out, and never more.")
     var threads: Int?
 
     @Option(help: "Numbers that are computed with; auto is f32.")
@@ -25,6 +27,9 @@ struct ModelOptions: ParsableArguments {
 
     @Flag(help: "Neither read nor keep text embeddings in the cache.")
     var noCache = false
+
+    @Flag(help: "End with status 4 where vectors in a file were computed with another recipe.")
+    var strict = false
 
     func validate() throws {
         if let threads, !(1...1024).contains(threads) {

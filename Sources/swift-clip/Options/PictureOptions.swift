@@ -25,7 +25,8 @@ struct PictureOptions: ParsableArguments {
     @Option(help: "Turn pictures as their EXIF orientation says (default: on, off with --compat openai).")
     var exif: OnOff?
 
-    @Option(help: "Refuse pictures with more megapixels before they are decoded.")
+    @Option(
+        parsing: .unconditional, help: "Refuse pictures with more megapixels before they are decoded.")
     var maxMegapixels = DecodingOptions().maximumMegapixels
 
     func validate() throws {
@@ -58,7 +59,7 @@ struct PictureOptions: ParsableArguments {
 
 /// How many pictures go through the model together.
 struct BatchOptions: ParsableArguments {
-    @Option(help: "Pictures per batch; results do not depend on it.")
+    @Option(parsing: .unconditional, help: "Pictures per batch; results do not depend on it.")
     var batchSize = 32
 
     func validate() throws {

@@ -16,12 +16,13 @@ struct ClassifyOutput {
         self.console = console
         self.classifier = classifier
         var columns: [Table.Column] = [
-            .init(title: "image"), .init(title: "label"), .init(title: "score", alignsRight: true),
+            .init(title: "image"), .init(title: "label", shortens: true),
+            .init(title: "score", alignsRight: true),
             .init(title: "cosine", alignsRight: true),
         ]
         showsNext = min(top, classifier.labels.count) > 1
         if showsNext { columns.append(.init(title: "next")) }
-        table = Table(columns, styled: console.stylesResults)
+        table = Table(columns, styled: console.stylesResults, limit: console.resultColumns)
         stream = JSONStream(asLines: format == .jsonl)
     }
 
@@ -88,7 +89,8 @@ struct ClassifyOutput {
                 classifier.hasScores
                 ? DisplayNumber.percent(prediction.score)
                 : DisplayNumber.fixed(prediction.cosine, decimals: 3)
-            return "\(prediction.label) \(value)"
+            let label = DisplayText.cell(prediction.label)
+            return "\(DisplayText.clipped(label, to: Table.widest)) \(value)"
         }
         let cells = [
             path.text, best.label, DisplayNumber.percent(best.score),

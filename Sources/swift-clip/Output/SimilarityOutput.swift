@@ -57,7 +57,8 @@ struct SimilarityOutput {
 
     private func writeTable() throws(CommandFailure) {
         var columns: [Table.Column] = [
-            .init(title: "image"), .init(title: others.name == "texts" ? "text" : "other"),
+            .init(title: "image"),
+            .init(title: others.name == "texts" ? "text" : "other", shortens: others.name == "texts"),
             .init(title: "cosine", alignsRight: true),
         ]
         if compared.logits != nil { columns.append(.init(title: "logit", alignsRight: true)) }

@@ -7,24 +7,34 @@ struct Table {
     struct Column {
         let title: String
         var alignsRight = false
+        /// Long cells end with "…", for labels and texts; paths stay whole.
+        var shortens = false
     }
 
     private let columns: [Column]
     private let styled: Bool
+    private let columnLimit: Int?
     private var widths: [Int]?
     private var waiting: [[String]] = []
     private static let rowsThatFixWidths = 32
-    private static let widest = 60
+    /// A column is not made wider than this, and a label or text not shown longer.
+    static let widest = 60
 
-    /// - Parameter styled: bold titles, for a terminal.
-    init(_ columns: [Column], styled: Bool) {
+    /// - Parameters:
+    ///   - styled: bold titles, for a terminal.
+    ///   - limit: the terminal's columns: the last cell of a row ends there; nil for no limit.
+    init(_ columns: [Column], styled: Bool, limit: Int? = nil) {
         self.columns = columns
         self.styled = styled
+        columnLimit = limit
     }
 
     /// Takes a row; returns what can be written.
     mutating func add(_ row: [String]) -> String {
-        let row = row.map { DisplayText.safe($0) }
+        let row = zip(row, columns).map { text, column in
+            let cell = DisplayText.cell(text)
+            return column.shortens ? DisplayText.clipped(cell, to: Self.widest) : cell
+        }
         if let widths { return line(row, widths) }
         waiting.append(row)
         return waiting.count >= Self.rowsThatFixWidths ? settle() : ""
@@ -47,6 +57,10 @@ struct Table {
     private func line(_ row: [String], _ widths: [Int]) -> String {
         var text = ""
         for (index, cell) in row.enumerated() {
+            var cell = cell
+            if let columnLimit, index > 0, index == row.count - 1 {
+                cell = DisplayText.clipped(cell, to: max(columnLimit - DisplayText.width(text) - 2, 0))
+            }
             let padding = String(repeating: " ", count: max(widths[index] - DisplayText.width(cell), 0))
             if index > 0 { text += "  " }
             text += columns[index].alignsRight ? padding + cell : cell + padding

@@ -38,14 +38,14 @@ struct ClassFolders {
             return "cannot make the folder \(folder.text): \(FileError.reason(errno))"
         }
         do {
-            let bytes = try WholeFile.read(path)
+            let bytes = try WholeFile.read(path, kind: .regular)
             for number in 1...10_000 {
                 let target = folder.appending(Self.numbered(path.lastComponent.bytes, number))
                 if FileIdentity(target) == nil {
                     try ReplacedFile.write([bytes], to: target)
                     return nil
                 }
-                if try WholeFile.read(target) == bytes { return nil }
+                if try WholeFile.read(target, kind: .regular) == bytes { return nil }
             }
             return "too many pictures of its name in \(folder.text)"
         } catch {
@@ -57,6 +57,15 @@ struct ClassFolders {
     static func folderName(_ label: String) -> String {
         let name = String(label.map { $0 == "/" || $0 == "\0" ? "_" : $0 })
         return name.hasPrefix(".") ? "_" + name : name
+    }
+
+    /// Refuses labels that no folder can be named by, before any work is done.
+    static func check(_ labels: [String]) throws(CommandFailure) {
+        let most = 255  // bytes, on all file systems in use
+        guard let label = labels.first(where: { folderName($0).utf8.count > most }) else { return }
+        throw .usage(
+            "--copy-to: the label \"\(DisplayText.clipped(label, to: 60))\" is too long for a folder's name "
+                + "(\(most) bytes): give a shorter one")
     }
 
     private static func numbered(_ name: [UInt8], _ number: Int) -> [UInt8] {

@@ -24,6 +24,13 @@ struct PictureReader: Sendable {
     let preprocessing: Preprocessing
     let decoding: DecodingOptions
 
+    /// A film among the photos is told by its first bytes.
+    private func refuseOthers(_ head: [UInt8]) throws(FileError) {
+        do throws(ImageError) { _ = try DecodedImage(bytes: head, options: decoding) } catch {
+            if error.code == .unsupported { throw FileError(error.message) }
+        }
+    }
+
     /// Tries one entry of the listing.
     func read(_ entry: PictureListing.Entry) -> PictureOutcome {
         switch entry {
@@ -33,7 +40,12 @@ struct PictureReader: Sendable {
                 let isStandardInput = path == .standardInput
                 // Taken before the bytes, so that a later change cannot be missed.
                 let version = isStandardInput ? nil : FileVersion(path)
-                let bytes = try isStandardInput ? WholeFile.readStandardInput() : WholeFile.read(path)
+                let bytes =
+                    try isStandardInput
+                    ? WholeFile.readStandardInput(
+                        atMost: decoding.maximumFileBytes, isInterrupted: Interruption.hasCome)
+                    : WholeFile.read(
+                        path, atMost: decoding.maximumFileBytes, kind: .regular, accepts: refuseOthers)
                 let image = try DecodedImage(bytes: bytes, options: decoding)
                 let digest = bytes.withUnsafeBytes { ContentDigest(of: $0) }
                 return .read(

@@ -35,13 +35,14 @@ struct PictureRun {
         while Interruption.signalNumber == nil {
             var batch: [PictureListing.Entry] = []
             while batch.count < batchSize, let entry = entries.next() { batch.append(entry) }
-            guard !batch.isEmpty else { return nil }
-            let outcomes = await session.clip.parallelMap(batch) { [reader] in reader.read($0) }
+            guard !batch.isEmpty else { return Interruption.signalNumber }
+            var outcomes = await session.clip.parallelMap(batch) { [reader] in reader.read($0) }
             let crops = outcomes.compactMap { outcome -> RGBImage? in
                 guard case .read(_, let crop) = outcome else { return nil }
                 return crop
             }
-            guard let rows = try await encode(crops) else { break }
+            guard Interruption.signalNumber == nil, var rows = try await encode(crops) else { break }
+            FiniteRows.separate(&outcomes, &rows)
             try each(outcomes, rows)
             progress.advance(by: batch.count)
         }

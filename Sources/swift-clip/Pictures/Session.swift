@@ -7,23 +7,38 @@ import CLIPNumerics
 struct Session {
     let clip: CLIPModel
     let console: Console
+    /// Whether another recipe than this run's is refused.
+    let isStrict: Bool
     private let cache: DiskCache
 
     /// Loads the model that the options name, and says which it is when it is the bundled one.
     init(_ options: ModelOptions, _ console: Console) async throws {
         self.console = console
+        isStrict = options.strict
         cache = options.noCache ? .disabled : .standard()
-        clip = try await Self.load(options.model, threads: options.threads)
+        clip = try await Self.load(options.model, threads: options.threads, console)
         if options.model == BundledName.pocket {
             console.note("model pocket, the small bundled one; --model FOLDER takes another")
         }
     }
 
     /// The model in a folder, or the bundled one by its name.
-    static func load(_ name: String, threads: Int?) async throws -> CLIPModel {
-        let compute = threads.map { Compute(threads: $0) } ?? .shared
+    static func load(_ name: String, threads: Int?, _ console: Console? = nil) async throws -> CLIPModel {
+        let compute = compute(threads, console)
         return try await CLIPModel.load(
             name == BundledName.pocket ? .bundled : .folder(name), compute: compute)
+    }
+
+    /// As many threads as asked for, but no more than the process may keep busy: they would only take turns.
+    private static func compute(_ threads: Int?, _ console: Console?) -> Compute {
+        guard let threads else { return .shared }
+        guard threads > 1, threads >= Compute.shared.threads else { return Compute(threads: threads) }
+        if threads > Compute.shared.threads {
+            console?.note(
+                "--threads \(threads): this process may keep \(DisplayNumber.count(Compute.shared.threads, "core")) "
+                    + "busy, which is what it takes")
+        }
+        return .shared
     }
 
     /// What turns files into this model's inputs.

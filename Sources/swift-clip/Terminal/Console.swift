@@ -44,6 +44,14 @@ final class Console {
         return Int(size.ws_col)
     }
 
+    /// The columns that results may take; nil where nothing limits them, as in a pipe.
+    var resultColumns: Int? {
+        guard isatty(STDOUT_FILENO) == 1 else { return nil }
+        var size = winsize()
+        if ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        return getenv("COLUMNS").flatMap { Int(String(cString: $0)) }.flatMap { $0 > 0 ? $0 : nil }
+    }
+
     // MARK: Results
 
     /// Adds to the results; they are written at `flush` or when enough has come together.

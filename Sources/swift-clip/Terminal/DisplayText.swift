@@ -48,6 +48,24 @@ enum DisplayText {
         scalar.properties.generalCategory == .control && scalar != "\n"
     }
 
+    /// `text` on one line: also line breaks and tabs are written out.
+    static func cell(_ text: String) -> String {
+        safe(text.replacing("\n", with: "\\n").replacing("\t", with: "\\t").replacing("\r", with: "\\r"))
+    }
+
+    /// `text` cut at its end so that it takes at most `columns`.
+    static func clipped(_ text: String, to columns: Int) -> String {
+        guard width(text) > columns else { return text }
+        var kept = ""
+        var taken = 1  // for the ellipsis
+        for character in text {
+            taken += width(String(character))
+            guard taken <= columns else { break }
+            kept.append(character)
+        }
+        return columns > 0 ? kept + "…" : ""
+    }
+
     /// `text` cut at its front so that it takes at most `columns`.
     static func clippedFront(_ text: String, to columns: Int) -> String {
         guard width(text) > columns else { return text }
@@ -62,6 +80,8 @@ enum DisplayNumber {
     /// `value` with a fixed number of decimals; "–" when there is none.
     static func fixed(_ value: Float?, decimals: Int) -> String {
         guard let value, value.isFinite else { return "–" }
+        // Above, digits behind the point are not known any more, and `Int` has no such numbers.
+        guard value.magnitude < 1e12 else { return "\(value)" }
         let unit = (0..<decimals).reduce(1) { power, _ in power * 10 }
         let scaled = Int((Double(value.magnitude) * Double(unit)).rounded())
         let sign = value < 0 && scaled > 0 ? "-" : ""
@@ -89,6 +109,7 @@ enum DisplayNumber {
 
     /// Seconds as "3:07" or "1:02:03".
     static func duration(_ seconds: Double) -> String {
+        guard seconds.magnitude < 1e12 else { return "–" }
         let whole = Int(seconds.rounded())
         let pair = { (value: Int) in value < 10 ? "0\(value)" : "\(value)" }
         let minutes = whole / 60

@@ -32,6 +32,9 @@ enum Interruption {
         signal(SIGPIPE, SIG_IGN)
     }
 
+    /// Whether a signal came, for whoever waits for a pipe.
+    static let hasCome: @Sendable () -> Bool = { signalNumber != nil }
+
     /// The signal that asked the run to end, if one did.
     static var signalNumber: Int32? {
         let number = received.load(ordering: .relaxed)

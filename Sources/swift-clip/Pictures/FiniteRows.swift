@@ -1,0 +1,24 @@
+import CLIP
+
+/// Finds the vectors that are no numbers: they must not be written or compared.
+enum FiniteRows {
+    /// What is said about an input without a vector.
+    static let reason = "the model gives no finite vector for it: its weights are damaged"
+
+    /// Makes failures of the pictures whose row is not finite, and takes the rows out.
+    static func separate(_ outcomes: inout [PictureOutcome], _ rows: inout EmbeddingMatrix) {
+        guard !rows.values.allSatisfy(\.isFinite) else { return }
+        var kept: [Float] = []
+        var row = 0
+        for (index, outcome) in outcomes.enumerated() {
+            guard case .read(let file, _) = outcome else { continue }
+            if rows[row].allSatisfy(\.isFinite) {
+                kept += rows[row]
+            } else {
+                outcomes[index] = .failed(file.path, reason: reason)
+            }
+            row += 1
+        }
+        rows = EmbeddingMatrix(rows: kept.count / rows.dimension, dimension: rows.dimension, values: kept)
+    }
+}
