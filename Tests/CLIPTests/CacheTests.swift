@@ -209,4 +209,16 @@ struct CacheTests {
         }
         expectFound(0..<200, in: DiskCache(folder: path))
     }
+
+    @Test("a file that this cache cannot have written is dropped unread")
+    func oversized() throws {
+        let cache = DiskCache(folder: path)
+        cache.keep(records(0..<3), on: shelf)
+        let file = path + "/things/a1/huge.rows"
+        let descriptor = open(file, O_WRONLY | O_CREAT, 0o600)
+        #expect(descriptor >= 0 && ftruncate(descriptor, 1 << 40) == 0)
+        close(descriptor)
+        expectFound(0..<3, in: cache)
+        #expect(!files().contains(file))
+    }
 }

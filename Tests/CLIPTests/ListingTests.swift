@@ -129,6 +129,46 @@ struct ListingTests {
         #expect(try PathList(file, zeroSeparated: false).map(\.text) == long)
     }
 
+    @Test("a list that cannot be read to its end is the listing's last entry")
+    func endlessLine() throws {
+        let folder = TemporaryFolder()
+        let file = folder.raw.appending("list".utf8)
+        try ReplacedFile.write([Array("-\n".utf8), [UInt8](repeating: 97, count: 100_000)], to: file)
+        let list = try PathList(file, zeroSeparated: false, longestLine: 1000)
+        let entries = Array(PictureListing(list, endingWith: list))
+        #expect(entries.count == 2 && entries[0] == .picture(.standardInput))
+        guard case .unreadable(file, let reason) = entries[1] else {
+            Issue.record("\(entries)")
+            return
+        }
+        #expect(reason.contains("a line longer than"))
+    }
+
+    @Test("a wait for a pipe ends when it is interrupted, and a pipe is no regular file")
+    func pipes() throws {
+        let folder = TemporaryFolder()
+        let pipe = folder.raw.appending("pipe".utf8)
+        #expect(pipe.withCString { mkfifo($0, 0o600) } == 0)
+        #expect(throws: FileError.self) { _ = try WholeFile.read(pipe, isInterrupted: { true }) }
+        let error = #expect(throws: FileError.self) { _ = try WholeFile.read(pipe, kind: .regular) }
+        #expect(error?.reason == "not a regular file")
+    }
+
+    @Test("a large file is refused by its size or its first bytes")
+    func large() throws {
+        let folder = TemporaryFolder()
+        let path = folder.raw.appending("film".utf8)
+        try ReplacedFile.write([[UInt8](repeating: 7, count: 5 << 20)], to: path)
+        #expect(throws: FileError.self) { _ = try WholeFile.read(path, atMost: 4 << 20) }
+        let error = #expect(throws: FileError.self) {
+            _ = try WholeFile.read(
+                path,
+                accepts: { (head) throws(FileError) in throw FileError("\(head.count) bytes seen") })
+        }
+        #expect(error?.message == "65536 bytes seen")
+        #expect(try WholeFile.read(path).count == 5 << 20)
+    }
+
     @Test("reading says why it failed")
     func readErrors() throws {
         let folder = TemporaryFolder()

@@ -20,7 +20,7 @@ struct ZeroShotClassifierFileTests {
     private func sample(neutral: Bool) throws -> ZeroShotClassifier {
         let set = try ZeroShotClassifier.NeutralSet(
             prompts: NeutralPrompts(name: "n", prompts: ["a photo.", "an \"image\""]),
-            vectors: EmbeddingMatrix(rows: 2, dimension: 3, values: [0, 1, 0, 0.1, 0.2, 0.3]))
+            vectors: EmbeddingMatrix(rows: 2, dimension: 3, values: [0, 1, 0, 0.48, 0.6, 0.64]))
         return ZeroShotClassifier(
             labels: ["cat", "hot \"dog\", grilled", "猫"],
             vectors: EmbeddingMatrix(rows: 3, dimension: 3, values: [1, 0, 0, 0, 1, 0, 0.6, 0, 0.8]),
@@ -72,6 +72,25 @@ struct ZeroShotClassifierFileTests {
         #expect(error?.message.contains("it is no classifier") == true)
         let missing = folder.raw.appending("none.safetensors".utf8)
         #expect(throws: FileError.self) { _ = try ClassifierFile.read(missing) }
+    }
+
+    @Test(
+        "a classifier of rows that are not unit, or of a scale beyond reason, is refused",
+        arguments: [
+            ([1.01, 0], "1", "has the length 1.01"), ([0, 0], "1", "row 1"), ([1, 0], "1e5", "logit_scale"),
+            ([1, 0], "nan", "logit_scale"), ([1, 0], "-1", "logit_scale"), ([.nan, 0], "1", "not finite"),
+        ] as [([Float], String, String)])
+    func damaged(row: [Float], scale: String, said: String) throws {
+        let folder = TemporaryFolder()
+        let path = folder.raw.appending("w.safetensors".utf8)
+        let metadata = origin.metadata.merging([
+            "kind": "swift-clip classifier 1", "labels": #"["a"]"#, "templates": #"["{}"]"#,
+            "logit_scale": scale,
+        ]) { _, new in new }
+        try Safetensors.write(
+            [Safetensors.Tensor("labels", shape: [1, 2], row)], metadata: metadata, to: path.text)
+        let error = #expect(throws: FileError.self) { _ = try ClassifierFile.read(path) }
+        #expect(error?.message.contains(said) == true, "\(String(describing: error))")
     }
 
     @Test("a classifier whose list and matrix disagree is refused")

@@ -32,6 +32,16 @@ struct ZeroShotLabelTests {
         #expect(list.notes == ["2 blank labels passed over"])
     }
 
+    @Test("quotes keep commas, as in CSV")
+    func quotes() throws {
+        #expect(
+            try LabelList.split("cat, \"black, white\" ,a \"b\",\"say \"\"hi\"\"\",")
+                == ["cat", "black, white", "a \"b\"", "say \"hi\"", ""])
+        for bad in ["\"cat", "a,\"b\"c"] {
+            #expect(throws: PromptError.self, "\(bad)") { _ = try LabelList.split(bad) }
+        }
+    }
+
     @Test("no label at all is an error that says how to give some", arguments: [[], [""], [" ", "_"]])
     func none(given: [String]) {
         let error = #expect(throws: PromptError.self) { _ = try LabelList(given) }

@@ -44,6 +44,27 @@ struct DisplayTests {
         #expect(table.add(["a longer name", "2"]) == "a longer name       2\n")
     }
 
+    @Test(
+        "numbers of any size have a text", arguments: [Float.greatestFiniteMagnitude, -1e30, 1e12, .infinity])
+    func hugeNumbers(value: Float) {
+        #expect(!DisplayNumber.fixed(value, decimals: 3).isEmpty)
+        #expect(!DisplayNumber.duration(Double(value) * 1e10).isEmpty)
+    }
+
+    @Test(
+        "a cell is one line, long labels end with an ellipsis, and the last cell ends at the terminal's edge")
+    func cells() {
+        var table = Table(
+            [.init(title: "label", shortens: true), .init(title: "next")], styled: false, limit: 70)
+        let long = String(repeating: "x", count: 100)
+        _ = table.add(["a\n\tb", "c"]) + table.add([long, long])
+        let lines = table.settle().split(separator: "\n").map(String.init)
+        #expect(lines.count == 3 && lines[1].hasPrefix("a\\n\\tb "))
+        #expect(lines[2] == String(repeating: "x", count: 59) + "…  xxxxxxx…")
+        #expect(DisplayText.clipped("日本語", to: 5) == "日本…" && DisplayText.clipped("日本語", to: 6) == "日本語")
+        #expect(DisplayText.clipped("abc", to: 0) == "")
+    }
+
     @Test("CSV quotes what needs it")
     func csv() {
         #expect(CSV.line(["a", "b,c", "d\"e", "f\ng"]) == Array("a,\"b,c\",\"d\"\"e\",\"f\ng\"\n".utf8))

@@ -140,4 +140,37 @@ struct EmbedTests {
         #expect(rows.keys.sorted() == Array(0..<7))
         #expect((0..<7).flatMap { rows[$0] ?? [] } == all)
     }
+
+    @Test(
+        "a shard of a small folder that has nothing is an empty file", arguments: ["x.npy", "x.safetensors"])
+    func emptyShard(output: String) throws {
+        let command = Command()
+        try command.addPictures(2)
+        let embed = ["embed", "pictures", "-o", output, "--shard", "9/10"]
+        #expect(try command.run(embed).status == 0)
+        #expect(command.has(output) && !command.has("\(output).partial"))
+        #expect(try command.run(embed + ["--resume"]).status == 0)
+    }
+
+    @Test("a folder of the output's name is noticed, and nothing is said of a file that is not written")
+    func noFile() throws {
+        let command = Command()
+        try command.addPictures(1)
+        _ = try command.shell("mkdir d.npy empty")
+        let folder = try command.run(["embed", "pictures", "-o", "d.npy"])
+        #expect(folder.status == 1 && folder.errors.contains("cannot write d.npy: it is a folder"))
+        let empty = try command.run(["embed", "empty", "-o", "e.npy"])
+        #expect(empty.status == 1 && !empty.errors.contains("0 unit vectors") && !command.has("e.npy"))
+        let nowhere = try command.run(["embed", "pictures", "-o", "none/e.npy"])
+        #expect(nowhere.errors.contains("cannot write none/e.npy: No such file"))
+    }
+
+    @Test("--fail-fast keeps the rows before the failure")
+    func failFast() throws {
+        let command = Command()
+        try command.addPictures(3)
+        try command.add("pictures/1001a.jpg", "broken")
+        #expect(try command.run(["embed", "pictures", "-o", "x.npy", "--fail-fast"]).status == 1)
+        #expect(try command.lines("x.npy.partial.jsonl").count == 3)
+    }
 }

@@ -54,6 +54,35 @@ struct InputTests {
         #expect(folder.status == 1 && folder.errors.contains("cannot read pictures: Is a directory"))
     }
 
+    @Test("pipes are no pictures, and fine as lists")
+    func pipes() throws {
+        let command = Command()
+        try command.addPictures(1)
+        let result = try command.shell(
+            #"""
+            mkfifo p.jpg
+            "$SWIFT_CLIP" classify p.jpg --labels cat,hat -q; echo $?
+            "$SWIFT_CLIP" classify /dev/zero --labels cat,hat -q; echo $?
+            "$SWIFT_CLIP" classify --paths-from <(ls pictures/*) --labels-file <(printf 'cat\nhat\n') -q > /dev/null; echo $?
+            """#)
+        #expect(result.output == "1\n1\n0\n")
+        #expect(result.notes.contains("skipped p.jpg: not a regular file"))
+        #expect(result.notes.contains("skipped /dev/zero: not a regular file"))
+    }
+
+    @Test("a list that is no list is named: zero bytes without -0, a line without end")
+    func badLists() throws {
+        let command = Command()
+        try command.addPictures(1)
+        try command.add("zero", Data("pictures/1000.jpg\0b.jpg\0".utf8))
+        let zero = try command.run(classify + ["--paths-from", "zero"])
+        #expect(zero.status == 1 && zero.errors.contains("contains a zero byte: add -0"))
+        try command.add("long", Data("pictures/1000.jpg\n".utf8) + Data(repeating: 97, count: 3 << 20))
+        let long = try command.run(classify + ["--paths-from", "long"])
+        #expect(long.status == 3 && long.errors.contains("skipped long: a line longer than 1 MiB"))
+        #expect(try images(long).first == "pictures/1000.jpg")
+    }
+
     @Test("a name that is not UTF-8 is read, and kept in every output")
     func rawNames() throws {
         let command = Command()

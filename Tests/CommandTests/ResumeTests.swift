@@ -145,6 +145,51 @@ struct ResumeTests {
         #expect(try command.lines("x.jsonl").count == 4)
     }
 
+    @Test(
+        "a finished file of other inputs or options is not taken for done",
+        arguments: ["x.npy", "x.safetensors"])
+    func finishedOfOthers(output: String) throws {
+        let command = Command()
+        try command.addPictures(3)
+        try command.add("pictures/1001a.jpg", "broken")
+        let embed = ["embed", "pictures", "-o", output]
+        try command.run(embed)
+        #expect(try command.run(embed + ["--resume"]).status == 3)
+        #expect(try command.run(embed + ["--resume", "--dtype", "f16"]).status == 64)
+        let exif = try command.run(embed + ["--resume", "--exif", "off"])
+        #expect(exif.status == 64 && exif.errors.contains("begun with other options (exif)"))
+        #expect(try command.run(embed + ["--resume", "--exif", "off", "--strict"]).status == 4)
+        for change in ["cp first.jpg pictures/1000a.jpg", "rm pictures/1000*.jpg"] {
+            _ = try command.shell(change)
+            let result = try command.run(embed + ["--resume"])
+            #expect(result.status == 1 && result.errors.contains("leave --resume out to make it anew"))
+        }
+    }
+
+    @Test("another engine's recipe is a warning even with --quiet, and status 4 with --strict")
+    func otherEngine() throws {
+        let command = Command()
+        try command.addPictures(1)
+        try command.run(embed)
+        let lines = String(decoding: try command.file("x.jsonl"), as: UTF8.self)
+        try command.add("x.jsonl", lines.replacingOccurrences(of: "\"engine\":\"", with: "\"engine\":\"9."))
+        let warned = try command.run(embed + ["--resume", "-q"])
+        #expect(
+            warned.status == 0 && warned.errors.contains("with another engine: the last digits may differ"))
+        #expect(try command.run(embed + ["--resume", "--strict"]).status == 4)
+    }
+
+    @Test("damaged lines of an unfinished file: both files to delete are named")
+    func damagedLines() throws {
+        let command = Command()
+        try command.addPictures(1)
+        try command.add("x.npy.partial", "")
+        try command.add("x.npy.partial.jsonl", "}{\n")
+        let result = try command.run(embed + ["--resume"])
+        #expect(result.status == 1)
+        #expect(result.errors.contains("delete x.npy.partial and x.npy.partial.jsonl"))
+    }
+
     @Test("a run killed between naming its two files is completed")
     func unnamedLines() throws {
         let command = Command()

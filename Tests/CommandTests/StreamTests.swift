@@ -49,6 +49,26 @@ struct StreamTests {
         }
     }
 
+    @Test(
+        "the first Ctrl-C ends the wait for a pipe",
+        arguments: ["classify - --labels a,b", "embed --texts-file - -o x.npy"])
+    func waiting(arguments: String) throws {
+        let command = Command()
+        let result = try command.shell(
+            "mkfifo pipe; sleep 20 > pipe & \"$SWIFT_CLIP\" \(arguments) -q < pipe & run=$!; sleep 1; "
+                + "kill -INT $run; wait $run; status=$?; kill %1; exit $status")
+        #expect(result.status == 130)
+    }
+
+    @Test(
+        "help that cannot be written is an error",
+        arguments: [("> /dev/full", 1), (">&-", 1), ("| true", 141)])
+    func help(target: String, status: Int32) throws {
+        let result = try Command().shell(
+            "(sleep 0.3; exec \"$SWIFT_CLIP\" classify --help) \(target); exit ${PIPESTATUS[0]}")
+        #expect(result.status == status)
+    }
+
     @Test("a full disk is an error, not silence")
     func fullDisk() throws {
         let command = Command()

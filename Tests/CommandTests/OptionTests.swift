@@ -1,0 +1,78 @@
+import CLIP
+import CLIPImages
+import CLIPTestSupport
+import CLIPWeights
+import Foundation
+import Testing
+
+@testable import swift_clip
+
+@Suite("Options and their limits")
+struct OptionTests {
+    @Test(
+        "a value below the range is told the range, not that it is missing",
+        arguments: [
+            (["--top", "-1"], "give a number from 1 on"), (["--threads", "-1"], "from 1 to 1024"),
+            (["--unknown", "-0.1"], "scores lie between 0 and 1"),
+            (["--batch-size", "-1"], "from 1 to 4096"),
+        ])
+    func negative(arguments: [String], said: String) throws {
+        let result = try Command().run(["classify", "a.jpg", "--labels", "a,b"] + arguments)
+        #expect(result.status == 64 && result.errors.contains(said))
+    }
+
+    @Test("labels that are none, or quoted wrongly, are wrong usage", arguments: ["", ",,,", "cat,\"hat"])
+    func badLabels(labels: String) throws {
+        #expect(try Command().run(["classify", "a.jpg", "--labels", labels]).status == 64)
+    }
+
+    @Test("more threads than cores are not started, and that is said")
+    func threads() throws {
+        let result = try Command().run(
+            ["classify", Command.photo("cat.jpg"), "--labels", "cat,hat", "--threads", "1024"])
+        #expect(result.status == 0)
+        #expect(result.notes.first?.hasPrefix("--threads 1024: this process may keep") == true)
+    }
+
+    @Test("a label that no folder can be named by is refused before the run")
+    func longLabel() throws {
+        let command = Command()
+        let label = String(repeating: "x", count: 300)
+        let result = try command.run(
+            ["classify", Command.photo("cat.jpg"), "--labels", "cat,\(label)", "--copy-to", "out"])
+        #expect(result.status == 64 && !command.has("out"))
+    }
+
+    @Test("a comparison without a result has failed; one that is stopped is still a document")
+    func similarity() throws {
+        let command = Command()
+        try command.addPictures(2)
+        #expect(try command.run(["similarity", "pictures", "--image", "/nope"]).status == 1)
+        try command.add("pictures/1000a.jpg", "broken")
+        let stopped = try command.run(
+            ["similarity", "pictures", "--text", "cat", "--format", "json", "--fail-fast"])
+        #expect(stopped.status == 1)
+        let document = try stopped.json()
+        #expect((document["images"] as? [String]) == ["pictures/1000.jpg"])
+        #expect((document["failed"] as? [Any])?.count == 1)
+    }
+
+    @Test("a vector that is no number makes its picture a failure")
+    func finiteRows() throws {
+        let image = try RGBImage(path: Command.photo("cat.jpg"))
+        let hash = [UInt8]().withUnsafeBytes { ContentDigest(of: $0) }
+        var outcomes = ["a", "b", "c"].map { name in
+            name == "b"
+                ? PictureOutcome.failed(RawPath(name), reason: "broken")
+                : .read(PictureFile(path: RawPath(name), hash: hash, version: nil), image)
+        }
+        var rows = EmbeddingMatrix(rows: 2, dimension: 2, values: [.nan, 0, 1, 0])
+        FiniteRows.separate(&outcomes, &rows)
+        #expect(rows.rows == 1 && rows.values == [1, 0])
+        guard case .failed(let path, let reason) = outcomes[0], case .read(let file, _) = outcomes[2] else {
+            Issue.record("the first must have failed, the last not")
+            return
+        }
+        #expect(path.text == "a" && reason == FiniteRows.reason && file.path.text == "c")
+    }
+}
