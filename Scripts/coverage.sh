@@ -5,7 +5,8 @@ scratch=$1
 toolchain=$(dirname "$(readlink -f "$(command -v swift)")")
 binary=$(ls "$scratch"/release/*PackageTests.xctest | head -n 1)
 
-"$toolchain/llvm-cov" export "$binary" -instr-profile "$scratch/release/codecov/default.profdata" -format lcov |
+"$toolchain/llvm-cov" export "$binary" -object "$scratch/release/swift-clip" \
+    -instr-profile "$scratch/release/codecov/default.profdata" -format lcov |
     awk -F: -v root="$PWD/Sources/" '
         $1 == "SF" { ours = index($2, root) == 1; split(substr($2, length(root) + 1), part, "/"); target = part[1] }
         ours && $1 == "LF" { all[target] += $2 }

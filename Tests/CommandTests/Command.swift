@@ -55,11 +55,14 @@ struct Command {
         process.executableURL = URL(fileURLWithPath: executable)
         process.arguments = arguments
         process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-        process.environment = [
+        var environment = [
             "PATH": "/usr/bin:/bin", "HOME": folder.path, "XDG_CACHE_HOME": folder.path + "/cache",
             "SWIFT_CLIP": Self.path,
             "LD_LIBRARY_PATH": ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] ?? "",
         ]
+        // Where an instrumented command leaves what it ran, so that coverage counts it.
+        environment["LLVM_PROFILE_FILE"] = ProcessInfo.processInfo.environment["LLVM_PROFILE_FILE"]
+        process.environment = environment
         let files = try ["output", "errors", "input"].map { name in
             let path = folder.path(name)
             try (name == "input" ? input ?? Data() : Data()).write(to: URL(fileURLWithPath: path))
