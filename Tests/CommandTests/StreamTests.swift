@@ -28,7 +28,7 @@ struct StreamTests {
     @Test("Ctrl-C leaves valid JSON and status 130", arguments: ["json", "jsonl"])
     func interrupted(format: String) throws {
         let command = Command()
-        try command.addPictures(1500)
+        try command.addPictures(5000)
         let run = try command.start(
             ["classify", "pictures", "--labels", "cat,hat", "--format", format, "-q", "--batch-size", "4"])
         for _ in 0..<4000 {
@@ -41,11 +41,11 @@ struct StreamTests {
         if format == "json" {
             let document = try result.json()
             let results = try #require(document["results"] as? [Any])
-            #expect(results.count > 0 && results.count < 1500 && document["interrupted"] as? Bool == true)
+            #expect(results.count > 0 && results.count < 5000 && document["interrupted"] as? Bool == true)
         } else {
             #expect(result.output.hasSuffix("\n"))
             let count = try Command.lines(result.output).count
-            #expect(count > 1 && count < 1501)
+            #expect(count > 1 && count < 5001)
         }
     }
 
