@@ -3,7 +3,7 @@
 # Looks by trying, not by package lists: nothing is done, and no network used, when all is there.
 set -euo pipefail
 
-minimum=6.2
+minimum=6.3
 codecs=(jpeg png z)
 
 fail() {

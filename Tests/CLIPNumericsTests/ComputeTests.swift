@@ -42,6 +42,12 @@ struct ComputeTests {
         #expect(total.value == 8000)
     }
 
+    @Test("the ceiling of every instruction set is a rate", arguments: availableSets)
+    func ceiling(set: InstructionSet) {
+        let rate = Compute(threads: 2, instructionSet: set).measuredCeiling()
+        #expect(rate.isFinite && rate > 0)
+    }
+
     @Test("pools come and go")
     func lifetime() {
         for threads in 1...4 {

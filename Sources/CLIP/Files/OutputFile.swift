@@ -77,18 +77,7 @@ package final class OutputFile {
     /// Gives the file its final name, replacing what had it; the bytes are on the disk before.
     package func rename(to final: RawPath) throws(FileError) {
         try synchronise()
-        let result = path.withCString { from in
-            final.withCString { to in
-                #if canImport(Glibc)
-                    Glibc.rename(from, to)
-                #elseif canImport(Musl)
-                    Musl.rename(from, to)
-                #else
-                    Darwin.rename(from, to)
-                #endif
-            }
-        }
-        guard result == 0 else { throw FileError(cannot: "write", final, errno: errno) }
+        try path.rename(to: final)
     }
 
     private func write(_ bytes: UnsafeRawBufferPointer, at offset: Int?) throws(FileError) {

@@ -68,17 +68,6 @@ struct EmbeddingTarget: Sendable {
 
     /// Completes the naming that a killed run began.
     func nameLines() throws(FileError) {
-        let result = linesAside.withCString { from in
-            linesBeside.withCString { to in
-                #if canImport(Glibc)
-                    Glibc.rename(from, to)
-                #elseif canImport(Musl)
-                    Musl.rename(from, to)
-                #else
-                    Darwin.rename(from, to)
-                #endif
-            }
-        }
-        guard result == 0 else { throw FileError(cannot: "write", linesBeside, errno: errno) }
+        try linesAside.rename(to: linesBeside)
     }
 }
