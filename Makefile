@@ -25,7 +25,7 @@ BUILD := swift build -c release --product swift-clip $(STANDALONE) $(FLAGS)
 TEST := swift test -c release -Xswiftc -enable-testing $(FLAGS)
 COMMAND := .build/release/swift-clip
 
-.PHONY: help setup build demo test test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh clean
+.PHONY: help setup build demo test test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -80,6 +80,9 @@ test-dist: dist ## run that command in a root that holds nothing but glibc
 
 test-fresh: ## clone, demo and test in a bare Debian root (needs root and debootstrap)
 	@bash Scripts/test-fresh.sh
+
+test-full-disk: build ## fill a small file system by every writer (needs root)
+	@bash Scripts/test-full-disk.sh $(COMMAND)
 
 clean: ## remove all that was built
 	rm -rf .build .build-* .fuzz dist

@@ -46,7 +46,8 @@ let package = Package(
         // MARK: Readers of untrusted files, for `make fuzz` and for the tests that replay what it found
         .target(
             name: "CLIPFuzzTargets",
-            dependencies: ["CLIP", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"], path: "Fuzzing/Targets"),
+            dependencies: ["CLIP", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"],
+            path: "Fuzzing/Targets"),
         .executableTarget(name: "fuzz", dependencies: ["CLIPFuzzTargets"], path: "Fuzzing/Driver"),
 
         // MARK: Tests
