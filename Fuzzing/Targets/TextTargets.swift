@@ -32,8 +32,8 @@ extension FuzzTarget {
             "\u{1100}\u{1161}\u{11A8}",
         ]
     ) { bytes in
-        // A few kilobytes say all that a longer text says.
-        guard bytes.count <= 1 << 12 else { return false }
+        // What a longer text says is said by a kilobyte; it would only be slower.
+        guard bytes.count <= 1 << 10 else { return false }
         check(openAI, String(decoding: bytes, as: UTF8.self))
         return true
     }
@@ -43,11 +43,10 @@ extension FuzzTarget {
     private static func check(_ tokenizer: Tokenizer, _ text: String) {
         let ids = tokenizer.encode(text)
         precondition(ids.allSatisfy { $0 >= 0 && Int($0) < tokenizer.vocabularySize }, "an id outside")
-        for length in [1, 2, 77] {
-            let tokens = tokenizer.encode(text, contextLength: length)
-            precondition(tokens.ids.count <= length && tokens.ids.last == tokenizer.endToken)
-            precondition(tokens.cut == max(0, ids.count - max(length - 2, 0)))
-        }
+        let length = [1, 2, 77][ids.count % 3]
+        let tokens = tokenizer.encode(text, contextLength: length)
+        precondition(tokens.ids.count <= length && tokens.ids.last == tokenizer.endToken)
+        precondition(tokens.cut == max(0, ids.count - max(length - 2, 0)))
         _ = tokenizer.decode(ids)
         for id in ids { precondition(tokenizer.token(id) != nil) }
         _ = tokenizer.decode([-1, .max, .min] + ids.reversed())
