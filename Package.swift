@@ -56,7 +56,9 @@ let package = Package(
         .testTarget(name: "CLIPWeightsTests", dependencies: ["CLIPWeights", "CLIPTestSupport"]),
         .testTarget(
             name: "CLIPTests",
-            dependencies: ["CLIP", "CLIPNumerics", "CLIPWeights", "CLIPBundledModel", "CLIPTestSupport"]),
+            dependencies: [
+                "CLIP", "CLIPImages", "CLIPNumerics", "CLIPWeights", "CLIPBundledModel", "CLIPTestSupport",
+            ]),
         .testTarget(name: "CommandTests", dependencies: ["swift-clip", "CLIPTestSupport"]),
     ],
     cLanguageStandard: .gnu17
