@@ -56,7 +56,7 @@ public struct DecodedImage: Sendable {
         self.init(width: image.width, height: image.height, mode: .rgb, pixels: image.pixels)
     }
 
-    /// Decodes a JPEG or PNG file, recognised by its content.
+    /// Decodes a picture file; its format is told by its content.
     /// - Throws: `ImageError`, which names the file.
     public init(path: String, options: DecodingOptions = .init()) throws(ImageError) {
         do {
@@ -67,14 +67,14 @@ public struct DecodedImage: Sendable {
         }
     }
 
-    /// Decodes a JPEG or PNG file's bytes.
+    /// Decodes a picture file's bytes.
     public init(bytes: [UInt8], options: DecodingOptions = .init()) throws(ImageError) {
         self = try bytes.withUnsafeBufferPointer { (buffer) throws(ImageError) in
             try DecodedImage(bytes: UnsafeRawBufferPointer(buffer), options: options)
         }
     }
 
-    /// Decodes a JPEG or PNG file's bytes.
+    /// Decodes a picture file's bytes.
     public init(bytes: UnsafeRawBufferPointer, options: DecodingOptions = .init()) throws(ImageError) {
         let format = ImageFormat(of: bytes)
         guard let codec = format.codec else { throw format.refusal }
