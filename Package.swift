@@ -18,7 +18,10 @@ let package = Package(
         .target(name: "CCLIPKernels"),
         .target(
             name: "CCLIPImaging",
-            linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]),
+            linkerSettings: [
+                .linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z"),
+                .linkedLibrary("webpdemux"), .linkedLibrary("webp"),
+            ]),
         .target(name: "CCLIPVocabulary", exclude: ["Data"]),
         .target(name: "CCLIPBundledModel", exclude: ["Model"]),
 
