@@ -18,7 +18,10 @@ let package = Package(
         .target(name: "CCLIPKernels"),
         .target(
             name: "CCLIPImaging",
-            linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]),
+            linkerSettings: [
+                .linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z"),
+                .linkedLibrary("webpdemux"), .linkedLibrary("webp"),
+            ]),
         .target(name: "CCLIPVocabulary", exclude: ["Data"]),
         .target(name: "CCLIPBundledModel", exclude: ["Model"]),
 
@@ -63,7 +66,9 @@ let package = Package(
         .testTarget(name: "CLIPWeightsTests", dependencies: ["CLIPWeights", "CLIPTestSupport"]),
         .testTarget(
             name: "CLIPTests",
-            dependencies: ["CLIP", "CLIPNumerics", "CLIPWeights", "CLIPBundledModel", "CLIPTestSupport"]),
+            dependencies: [
+                "CLIP", "CLIPImages", "CLIPNumerics", "CLIPWeights", "CLIPBundledModel", "CLIPTestSupport",
+            ]),
         .testTarget(name: "HostileInputTests", dependencies: ["CLIPFuzzTargets", "CLIPTestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["swift-clip", "CLIPTestSupport"]),
     ],

@@ -101,10 +101,18 @@ struct IdentityTests {
         var same = original
         same.cropRounding = .halfEven
         same.colourOrder = .resizeFirst
+        same.resizedSide = 224
+        same.rescaleFactor = 0.003921569
+        same.fill = 9  // of a picture that is never padded
         #expect(same.digest == original.digest)
         let changes: [(inout PreprocessingConfiguration) -> Void] = [
             { $0.imageSize = 225 }, { $0.mean[2] = 0.4 }, { $0.standardDeviation[0] = 0.4 },
-            { $0.interpolation = .bilinear }, { $0.resizeMode = .squash },
+            { $0.interpolation = .bilinear }, { $0.resizeMode = .squash }, { $0.resizedSide = 256 },
+            { $0.rescaleFactor = 1 },
+            {
+                $0.resizeMode = .longest
+                $0.fill = 9
+            },
         ]
         for change in changes {
             var other = original
