@@ -19,7 +19,8 @@ let package = Package(
         .target(
             name: "CCLIPImaging",
             linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]),
-        .target(name: "CCLIPVocabulary", exclude: ["Data"]),
+        .target(
+            name: "CCLIPVocabulary", exclude: ["Data"], linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCLIPBundledModel", exclude: ["Model"]),
 
         // MARK: The walk: pixels and words, weights, networks, the command
