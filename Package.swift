@@ -22,7 +22,8 @@ let package = Package(
                 .linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z"),
                 .linkedLibrary("webpdemux"), .linkedLibrary("webp"),
             ]),
-        .target(name: "CCLIPVocabulary", exclude: ["Data"]),
+        .target(
+            name: "CCLIPVocabulary", exclude: ["Data"], linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCLIPBundledModel", exclude: ["Model"]),
 
         // MARK: The walk: pixels and words, weights, networks, the command
