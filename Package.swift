@@ -20,7 +20,7 @@ let package = Package(
             name: "CCLIPImaging",
             linkerSettings: [
                 .linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z"),
-                .linkedLibrary("webpdemux"), .linkedLibrary("webp"),
+                .linkedLibrary("webpdemux"), .linkedLibrary("webp"), .linkedLibrary("tiff"),
             ]),
         .target(
             name: "CCLIPVocabulary", exclude: ["Data"], linkerSettings: [.linkedLibrary("z")]),
