@@ -20,9 +20,10 @@ let package = Package(
             name: "CCLIPImaging",
             linkerSettings: [
                 .linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z"),
-                .linkedLibrary("webpdemux"), .linkedLibrary("webp"),
+                .linkedLibrary("webpdemux"), .linkedLibrary("webp"), .linkedLibrary("tiff"),
             ]),
-        .target(name: "CCLIPVocabulary", exclude: ["Data"]),
+        .target(
+            name: "CCLIPVocabulary", exclude: ["Data"], linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCLIPBundledModel", exclude: ["Model"]),
 
         // MARK: The walk: pixels and words, weights, networks, the command

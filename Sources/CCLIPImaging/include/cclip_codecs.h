@@ -49,4 +49,30 @@ cclip_codec_status cclip_gif_read_header(const uint8_t *bytes, size_t count, ccl
 /// Decodes into `pixels`, which has header width × height bytes.
 cclip_codec_status cclip_gif_decode(
     const uint8_t *bytes, size_t count, cclip_header *header, uint8_t *pixels);
+
+typedef enum {
+  CCLIP_TIFF_AS_STORED,
+  CCLIP_TIFF_JPEG_TO_RGB,  ///< libjpeg turns luma and colour differences into RGB
+  CCLIP_TIFF_TO_RGB,       ///< libtiff does, subsampled ones too
+} cclip_tiff_conversion;
+
+/// How a TIFF's samples become pixels.
+typedef struct {
+  cclip_layout layout;
+  cclip_tiff_conversion conversion;
+  int bits;           ///< of each stored sample: 1, 2, 4, 8, 12, 16 or 32
+  int samples;        ///< stored per pixel, those that no pixel gets included
+  int is_signed;      ///< two's complement
+  int inverted;       ///< zero is white
+  int premultiplied;  ///< colour is multiplied by the last sample
+  int separate;       ///< each band lies in strips or tiles of its own
+  int swapped;        ///< the file's numbers have their high byte first
+  int compression;    ///< the file's number for it
+} cclip_tiff_form;
+
+/// Decodes a TIFF's first page into `pixels`, which has header width × height × bytes per pixel.
+/// - memory_limit: bytes that libtiff may take at once, and this for a strip or tile.
+cclip_codec_status cclip_tiff_decode(
+    const uint8_t *bytes, size_t count, cclip_tiff_form form, int64_t memory_limit, cclip_header *header,
+    uint8_t *pixels);
 #endif
