@@ -17,6 +17,9 @@ extension FuzzTarget {
         picture("gif", ["GIF87a", "GIF89a", "NETSCAPE2.0"], seeds: ["Tests/Goldens/images/codecs/gif"]) {
             $0.starts(with: Array("GIF8".utf8))
         },
+        picture("tiff", ["II*\0", "MM\0*"], seeds: ["Tests/Goldens/images/codecs/tiff"]) {
+            $0.starts(with: [0x49, 0x49]) || $0.starts(with: [0x4D, 0x4D])
+        },
         picture(
             "image", ["RIFF", "WEBP", "GIF89a", "BM", "ftyp", "mif1"],
             seeds: ["Tests/Goldens/images/made/*.png", "Tests/Goldens/images/codecs/webp"]
