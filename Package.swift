@@ -18,7 +18,10 @@ let package = Package(
         .target(name: "CCLIPKernels"),
         .target(
             name: "CCLIPImaging",
-            linkerSettings: [.linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z")]),
+            linkerSettings: [
+                .linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z"),
+                .linkedLibrary("webpdemux"), .linkedLibrary("webp"),
+            ]),
         .target(
             name: "CCLIPVocabulary", exclude: ["Data"], linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCLIPBundledModel", exclude: ["Model"]),
@@ -44,6 +47,11 @@ let package = Package(
             name: "encode-benchmark", dependencies: ["CLIP", "CLIPImages", "CLIPNumerics"],
             path: "Benchmarks/EncodeBenchmark"),
 
+        // MARK: What Scripts/compare_text.py asks and Scripts/compare_tokenizer_speed.py times
+        .executableTarget(
+            name: "tokenize-benchmark", dependencies: ["CLIPText"],
+            path: "Benchmarks/TokenizeBenchmark"),
+
         // MARK: Tests
         .target(
             name: "CLIPTestSupport", dependencies: ["CLIPWeights"], path: "Tests/CLIPTestSupport"),
@@ -57,7 +65,9 @@ let package = Package(
         .testTarget(name: "CLIPWeightsTests", dependencies: ["CLIPWeights", "CLIPTestSupport"]),
         .testTarget(
             name: "CLIPTests",
-            dependencies: ["CLIP", "CLIPNumerics", "CLIPWeights", "CLIPBundledModel", "CLIPTestSupport"]),
+            dependencies: [
+                "CLIP", "CLIPImages", "CLIPNumerics", "CLIPWeights", "CLIPBundledModel", "CLIPTestSupport",
+            ]),
         .testTarget(name: "CommandTests", dependencies: ["swift-clip", "CLIPTestSupport"]),
     ],
     cLanguageStandard: .gnu17

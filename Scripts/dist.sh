@@ -10,7 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 # A folder that holds archives alone, first on the linker's path: -lNAME finds the archive.
-for library in jpeg png z stdc++ gcc_eh; do
+for library in jpeg png z webpdemux webp stdc++ gcc_eh; do
     archive=$("$toolchain/clang" -print-file-name="lib$library.a")
     [ -f "$archive" ] || { echo "dist: lib$library.a is missing" >&2; exit 1; }
     ln -s "$archive" "$work/lib$library.a"

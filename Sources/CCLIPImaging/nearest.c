@@ -27,7 +27,8 @@ void cclip_nearest(cclip_arena *arena, const cclip_picture *picture, const cclip
   const int bytes = cclip_pixel_bytes(picture->layout);
   uint8_t *row = cclip_take(arena, (size_t)job->crop_width * (size_t)bytes);
   if (!rgb) return;
-  const int adds = picture->layout != CCLIP_GREY16 || job->convert_first;
+  const int is_wide = picture->layout == CCLIP_GREY16 || picture->layout == CCLIP_GREY16_BIG;
+  const int adds = !is_wide || job->convert_first;
   pick(picture->width, job->width, job->crop_x, job->crop_width, adds, xs);
   pick(picture->height, job->height, job->crop_y, job->crop_height, adds, ys);
   for (int32_t y = 0; y < job->crop_height; y++) {

@@ -36,9 +36,13 @@ static method method_of(const cclip_picture *picture, const cclip_resize *job) {
   if (job->convert_first) return RESAMPLE;
   switch (picture->layout) {
     case CCLIP_PALETTE:
+    case CCLIP_PALETTE_ALPHA:
     case CCLIP_BILEVEL:
       return PICK_NEAREST;
     case CCLIP_GREY16:
+    case CCLIP_GREY16_BIG:
+    case CCLIP_INT32:
+    case CCLIP_FLOAT32:
       return RESAMPLE_WIDE;
     default:
       return RESAMPLE;

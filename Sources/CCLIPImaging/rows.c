@@ -3,31 +3,7 @@
 
 #include <string.h>
 
-// a · b / 255, rounded.
-static inline uint8_t scaled(unsigned a, unsigned b) {
-  const unsigned t = a * b + 128;
-  return (uint8_t)(((t >> 8) + t) >> 8);
-}
-
-static inline uint8_t unscaled(unsigned value, unsigned alpha) {
-  if (alpha == 0 || alpha == 255) return (uint8_t)value;
-  const unsigned v = 255 * value / alpha;
-  return (uint8_t)(v > 255 ? 255 : v);
-}
-
-static inline void ink_to_rgb(const uint8_t *ink, uint8_t *rgb) {
-  const unsigned light = 255u - ink[3];
-  for (int i = 0; i < 3; i++) {
-    const int v = (int)light - scaled(ink[i], light);
-    rgb[i] = (uint8_t)(v < 0 ? 0 : v);
-  }
-}
-
-static inline uint8_t saturated(const uint8_t *grey16) {
-  uint16_t value;
-  memcpy(&value, grey16, 2);
-  return (uint8_t)(value > 255 ? 255 : value);
-}
+#include "samples.h"
 
 void cclip_convert_to_rgb(
     cclip_layout layout, const uint8_t *pixels, const uint8_t *palette, size_t count, uint8_t *rgb) {
@@ -42,7 +18,16 @@ void cclip_convert_to_rgb(
       for (size_t i = 0; i < count; i++, o += 3) o[0] = o[1] = o[2] = p[i];
       return;
     case CCLIP_GREY16:
-      for (size_t i = 0; i < count; i++, o += 3) o[0] = o[1] = o[2] = saturated(p + 2 * i);
+      for (size_t i = 0; i < count; i++, o += 3) o[0] = o[1] = o[2] = saturated16(p + 2 * i);
+      return;
+    case CCLIP_GREY16_BIG:
+      for (size_t i = 0; i < count; i++, o += 3) o[0] = o[1] = o[2] = p[2 * i] ? 255 : p[2 * i + 1];
+      return;
+    case CCLIP_INT32:
+      for (size_t i = 0; i < count; i++, o += 3) o[0] = o[1] = o[2] = saturated_int(p + 4 * i);
+      return;
+    case CCLIP_FLOAT32:
+      for (size_t i = 0; i < count; i++, o += 3) o[0] = o[1] = o[2] = saturated_float(p + 4 * i);
       return;
     case CCLIP_GREY_ALPHA:
       for (size_t i = 0; i < count; i++, o += 3) o[0] = o[1] = o[2] = p[2 * i];
@@ -53,8 +38,14 @@ void cclip_convert_to_rgb(
     case CCLIP_CMYK:
       for (size_t i = 0; i < count; i++) ink_to_rgb(p + 4 * i, o + 3 * i);
       return;
+    case CCLIP_YCBCR:
+      for (size_t i = 0; i < count; i++) ycbcr_to_rgb(p + 3 * i, o + 3 * i);
+      return;
     case CCLIP_PALETTE:
       for (size_t i = 0; i < count; i++) memcpy(o + 3 * i, palette + 3 * p[i], 3);
+      return;
+    case CCLIP_PALETTE_ALPHA:
+      for (size_t i = 0; i < count; i++) memcpy(o + 3 * i, palette + 3 * p[2 * i], 3);
       return;
   }
 }
@@ -64,6 +55,9 @@ cclip_strip_kind cclip_strip_kind_of(cclip_layout layout, int convert_first) {
     case CCLIP_BILEVEL:
     case CCLIP_GREY:
     case CCLIP_GREY16:
+    case CCLIP_GREY16_BIG:
+    case CCLIP_INT32:
+    case CCLIP_FLOAT32:
       return CCLIP_LINES;
     case CCLIP_GREY_ALPHA:
       return convert_first ? CCLIP_LINES : CCLIP_BANDS;
@@ -74,12 +68,26 @@ cclip_strip_kind cclip_strip_kind_of(cclip_layout layout, int convert_first) {
 
 void cclip_fill_line(
     cclip_layout layout, const uint8_t *row, int64_t x, int64_t count, uint8_t *line, int step) {
-  if (layout == CCLIP_GREY16)
-    for (int64_t i = 0; i < count; i++) line[i * step] = saturated(row + 2 * (x + i));
-  else if (layout == CCLIP_GREY_ALPHA)
-    for (int64_t i = 0; i < count; i++) line[i * step] = row[2 * (x + i)];
-  else
-    for (int64_t i = 0; i < count; i++) line[i * step] = row[x + i];
+  const uint8_t *p = row + x * cclip_pixel_bytes(layout);
+  switch (layout) {
+    case CCLIP_GREY16:
+      for (int64_t i = 0; i < count; i++) line[i * step] = saturated16(p + 2 * i);
+      return;
+    case CCLIP_GREY16_BIG:
+      for (int64_t i = 0; i < count; i++) line[i * step] = p[2 * i] ? 255 : p[2 * i + 1];
+      return;
+    case CCLIP_INT32:
+      for (int64_t i = 0; i < count; i++) line[i * step] = saturated_int(p + 4 * i);
+      return;
+    case CCLIP_FLOAT32:
+      for (int64_t i = 0; i < count; i++) line[i * step] = saturated_float(p + 4 * i);
+      return;
+    case CCLIP_GREY_ALPHA:
+      for (int64_t i = 0; i < count; i++) line[i * step] = p[2 * i];
+      return;
+    default:
+      for (int64_t i = 0; i < count; i++) line[i * step] = p[i];
+  }
 }
 
 void cclip_fill_strip(
@@ -95,6 +103,13 @@ void cclip_fill_strip(
   switch (layout) {
     case CCLIP_RGB:
       passes->widen(p, count, strip);
+      return;
+    case CCLIP_YCBCR:
+      if (!convert_first) {
+        passes->widen(p, count, strip);
+        return;
+      }
+      for (int64_t i = 0; i < count; i++, p += 3, o += 4) ycbcr_to_rgb(p, o), o[3] = 0;
       return;
     case CCLIP_GREY_ALPHA:
       for (int64_t i = 0; i < count; i++, p += 2, o += 4)
@@ -117,6 +132,9 @@ void cclip_fill_strip(
       }
       for (int64_t i = 0; i < count; i++, p += 4, o += 4) ink_to_rgb(p, o), o[3] = 0;
       return;
+    case CCLIP_PALETTE_ALPHA:
+      for (int64_t i = 0; i < count; i++, p += 2, o += 4) memcpy(o, picture->palette + 3 * p[0], 3), o[3] = 0;
+      return;
     default:
       for (int64_t i = 0; i < count; i++, o += 4) memcpy(o, picture->palette + 3 * p[i], 3), o[3] = 0;
   }
@@ -128,15 +146,25 @@ void cclip_finish_row(
   uint8_t *o = rgb;
   if (cclip_strip_kind_of(layout, convert_first) == CCLIP_LINES) {
     for (int64_t i = 0; i < count; i++, o += 3) o[0] = o[1] = o[2] = p[i];
-  } else if (convert_first || layout == CCLIP_RGB) {
+    return;
+  }
+  if (convert_first || layout == CCLIP_RGB) {
     for (int64_t i = 0; i < count; i++, p += 4, o += 3) o[0] = p[0], o[1] = p[1], o[2] = p[2];
-  } else if (layout == CCLIP_GREY_ALPHA) {
-    for (int64_t i = 0; i < count; i++, p += 4, o += 3) o[0] = o[1] = o[2] = unscaled(p[0], p[1]);
-  } else if (layout == CCLIP_RGBA) {
-    for (int64_t i = 0; i < count; i++, p += 4, o += 3)
-      for (int band = 0; band < 3; band++) o[band] = unscaled(p[band], p[3]);
-  } else {
-    for (int64_t i = 0; i < count; i++) ink_to_rgb(p + 4 * i, o + 3 * i);
+    return;
+  }
+  switch (layout) {
+    case CCLIP_GREY_ALPHA:
+      for (int64_t i = 0; i < count; i++, p += 4, o += 3) o[0] = o[1] = o[2] = unscaled(p[0], p[1]);
+      return;
+    case CCLIP_RGBA:
+      for (int64_t i = 0; i < count; i++, p += 4, o += 3)
+        for (int band = 0; band < 3; band++) o[band] = unscaled(p[band], p[3]);
+      return;
+    case CCLIP_YCBCR:
+      for (int64_t i = 0; i < count; i++) ycbcr_to_rgb(p + 4 * i, o + 3 * i);
+      return;
+    default:
+      for (int64_t i = 0; i < count; i++) ink_to_rgb(p + 4 * i, o + 3 * i);
   }
 }
 

@@ -21,7 +21,7 @@ void cclip_fill_strip(
 void cclip_fill_line(
     cclip_layout layout, const uint8_t *row, int64_t x, int64_t count, uint8_t *line, int step);
 
-/// Writes resized pixels of a strip kind as RGB triples: alpha divided out and dropped, ink converted.
+/// Writes resized pixels of a strip kind as RGB triples: alpha divided out and dropped, colours converted.
 void cclip_finish_row(
     cclip_layout layout, int convert_first, const uint8_t *resized, int64_t count, uint8_t *rgb);
 #endif

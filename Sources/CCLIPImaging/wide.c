@@ -1,33 +1,100 @@
-// 16-bit grey, which Pillow resizes with doubles in order and then saturates byte by byte.
+// Grey of more than 8 bits, which Pillow resizes with sums in double precision, tap by tap. One code path
+// serves all processors: another order of additions would round to other samples.
 #include "wide.h"
+
+#include <string.h>
 
 #include "resample.h"
 
 #pragma STDC FP_CONTRACT OFF
 
-// The high byte saturates, the low byte of a value out of range stays: the reference does so.
-static uint16_t stored(double sum) {
-  const int value = (int)(sum >= 0.0 ? sum + 0.5f : sum - 0.5f);
-  const int low = value % 256, high = value >> 8;
-  const int kept_low = low < 0 ? 0 : low, kept_high = high < 0 ? 0 : high > 255 ? 255 : high;
-  return (uint16_t)(kept_high << 8 | kept_low);
+// Numbers without a 32-bit form become the smallest one, as the reference's do on x86-64.
+static inline int32_t rounded(double sum) {
+  const double value = sum >= 0.0 ? sum + 0.5f : sum - 0.5f;
+  return value > -2147483649.0 && value < 2147483648.0 ? (int32_t)value : INT32_MIN;
 }
 
-// Resizes along one direction: `count` lines, whose samples lie `step` apart. Lines are `line_step` apart.
-static void resize_lines(
-    const cclip_axis *axis, double *weights, int64_t count, const uint16_t *from, int64_t from_line,
-    int64_t from_step, uint16_t *to, int64_t to_line, int64_t to_step) {
+// Both orders of 16-bit samples are read in the machine's. For the other order that makes noise of a
+// picture; the reference makes the same.
+static inline double load(cclip_layout layout, const uint8_t *at) {
+  if (layout == CCLIP_INT32) {
+    int32_t value;
+    memcpy(&value, at, sizeof value);
+    return value;
+  }
+  if (layout == CCLIP_FLOAT32) {
+    float value;
+    memcpy(&value, at, sizeof value);
+    return (double)value;
+  }
+  uint16_t value;
+  memcpy(&value, at, sizeof value);
+  return value;
+}
+
+static inline void store(cclip_layout layout, double sum, uint8_t *to) {
+  if (layout == CCLIP_INT32) {
+    const int32_t value = rounded(sum);
+    memcpy(to, &value, sizeof value);
+  } else if (layout == CCLIP_FLOAT32) {
+    const float value = (float)sum;
+    memcpy(to, &value, sizeof value);
+  } else {
+    // The high byte saturates, the low byte of a value out of range stays: the reference does so.
+    const int value = rounded(sum);
+    const int low = value % 256, high = value >> 8;
+    const int kept_low = low < 0 ? 0 : low, kept_high = high < 0 ? 0 : high > 255 ? 255 : high;
+    const uint16_t both = (uint16_t)(kept_high << 8 | kept_low);
+    memcpy(to, &both, sizeof both);
+  }
+}
+
+// Samples along one direction of a picture: lines, and steps within a line, in bytes.
+typedef struct {
+  uint8_t *at;
+  int64_t line, step;
+} samples;
+
+// Resizes `count` lines along one direction. A direction that keeps its size is copied: a weight of zero
+// would still make NaN of an infinite neighbour.
+static inline __attribute__((always_inline)) void resize_lines(
+    cclip_layout layout, const cclip_axis *axis, double *weights, int64_t count, samples from, samples to) {
+  const int bytes = cclip_pixel_bytes(layout);
+  const int copies = axis->in_size == axis->out_size;
   for (int32_t i = 0; i < axis->count; i++) {
     const int64_t out = axis->crop + i;
-    const cclip_span span = cclip_span_of(axis->filter, axis->in_size, axis->out_size, out);
-    cclip_span_weights(axis->filter, axis->in_size, axis->out_size, out, span, weights);
-    const uint16_t *first = from + (span.first - axis->origin) * from_step;
-    for (int64_t line = 0; line < count; line++) {
-      const uint16_t *sample = first + line * from_line;
-      double sum = 0.0;
-      for (int64_t t = 0; t < span.count; t++) sum += sample[t * from_step] * weights[t];
-      to[line * to_line + i * to_step] = stored(sum);
+    cclip_span span = {out, 1};
+    if (!copies) {
+      span = cclip_span_of(axis->filter, axis->in_size, axis->out_size, out);
+      cclip_span_weights(axis->filter, axis->in_size, axis->out_size, out, span, weights);
     }
+    const uint8_t *first = from.at + (span.first - axis->origin) * from.step;
+    for (int64_t line = 0; line < count; line++) {
+      const uint8_t *sample = first + line * from.line;
+      uint8_t *target = to.at + line * to.line + i * to.step;
+      if (copies) {
+        memcpy(target, sample, (size_t)bytes);
+        continue;
+      }
+      double sum = 0.0;
+      for (int64_t t = 0; t < span.count; t++) sum += load(layout, sample + t * from.step) * weights[t];
+      store(layout, sum, target);
+    }
+  }
+}
+
+static void resize_axis(
+    cclip_layout layout, const cclip_axis *axis, double *weights, int64_t count, samples from, samples to) {
+  // A constant layout per call leaves a plain loop.
+  switch (layout) {
+    case CCLIP_INT32:
+      resize_lines(CCLIP_INT32, axis, weights, count, from, to);
+      return;
+    case CCLIP_FLOAT32:
+      resize_lines(CCLIP_FLOAT32, axis, weights, count, from, to);
+      return;
+    default:
+      resize_lines(CCLIP_GREY16, axis, weights, count, from, to);
   }
 }
 
@@ -35,20 +102,23 @@ void cclip_resample_wide(
     cclip_arena *arena, const cclip_picture *picture, const cclip_resize *job, uint8_t *rgb) {
   const cclip_axis x = cclip_plan_across(arena, picture, job), y = cclip_plan_down(arena, picture, job);
   double *weights = cclip_take_exact(arena, &x, &y);
+  const cclip_layout layout = picture->layout;
+  const int64_t bytes = cclip_pixel_bytes(layout);
   const int down_first = cclip_goes_down_first(picture, job);
   const int64_t between = down_first ? x.extent * y.count : y.extent * x.count;
-  uint16_t *half = cclip_take(arena, (size_t)between * sizeof(uint16_t));
-  uint16_t *whole = cclip_take(arena, (size_t)((int64_t)x.count * y.count) * sizeof(uint16_t));
+  uint8_t *half = cclip_take(arena, (size_t)(between * bytes));
+  uint8_t *whole = cclip_take(arena, (size_t)(x.count * bytes * y.count));
   if (!rgb) return;
 
-  const int64_t width = picture->width;
-  const uint16_t *pixels = (const uint16_t *)picture->pixels + y.origin * width + x.origin;
+  const int64_t row = picture->width * bytes, crop = x.count * bytes, wide = x.extent * bytes;
+  // Only read: `samples` also serves as a target.
+  uint8_t *pixels = (uint8_t *)picture->pixels + y.origin * row + x.origin * bytes;
   if (down_first) {
-    resize_lines(&y, weights, x.extent, pixels, 1, width, half, 1, x.extent);
-    resize_lines(&x, weights, y.count, half, x.extent, 1, whole, x.count, 1);
+    resize_axis(layout, &y, weights, x.extent, (samples){pixels, bytes, row}, (samples){half, bytes, wide});
+    resize_axis(layout, &x, weights, y.count, (samples){half, wide, bytes}, (samples){whole, crop, bytes});
   } else {
-    resize_lines(&x, weights, y.extent, pixels, width, 1, half, x.count, 1);
-    resize_lines(&y, weights, x.count, half, 1, x.count, whole, 1, x.count);
+    resize_axis(layout, &x, weights, y.extent, (samples){pixels, row, bytes}, (samples){half, crop, bytes});
+    resize_axis(layout, &y, weights, x.count, (samples){half, bytes, crop}, (samples){whole, bytes, crop});
   }
-  cclip_convert_to_rgb(CCLIP_GREY16, (const uint8_t *)whole, NULL, (size_t)((int64_t)x.count * y.count), rgb);
+  cclip_convert_to_rgb(layout, whole, NULL, (size_t)((int64_t)x.count * y.count), rgb);
 }

@@ -24,6 +24,17 @@ public struct DecodedImage: Sendable {
         case cmyk = "CMYK"
         /// Indices into a palette.
         case palette = "P"
+        /// Indices into a palette with alpha. Resized like `palette`; Pillow forgets the palette then and makes
+        /// it black.
+        case paletteAlpha = "PA"
+        /// Luma and two colour differences.
+        case yCbCr = "YCbCr"
+        /// 16-bit grey, high bytes first. Pillow resizes it as if low bytes came first; so does this.
+        case grey16Big = "I;16B"
+        /// Grey in signed 32-bit numbers.
+        case int32 = "I"
+        /// Grey in 32-bit floating point.
+        case float32 = "F"
     }
 
     /// Pixels per row, at least 1.
@@ -37,7 +48,7 @@ public struct DecodedImage: Sendable {
 
     /// Tight rows, `mode.layout`'s bytes per pixel.
     let pixels: [UInt8]
-    /// 256 RGB triples for `.palette`, else empty.
+    /// 256 RGB triples for `.palette` and `.paletteAlpha`, else empty.
     let palette: [UInt8]
 
     init(
@@ -56,7 +67,7 @@ public struct DecodedImage: Sendable {
         self.init(width: image.width, height: image.height, mode: .rgb, pixels: image.pixels)
     }
 
-    /// Decodes a JPEG or PNG file, recognised by its content.
+    /// Decodes a picture file; its format is told by its content.
     /// - Throws: `ImageError`, which names the file.
     public init(path: String, options: DecodingOptions = .init()) throws(ImageError) {
         do {
@@ -67,14 +78,14 @@ public struct DecodedImage: Sendable {
         }
     }
 
-    /// Decodes a JPEG or PNG file's bytes.
+    /// Decodes a picture file's bytes.
     public init(bytes: [UInt8], options: DecodingOptions = .init()) throws(ImageError) {
         self = try bytes.withUnsafeBufferPointer { (buffer) throws(ImageError) in
             try DecodedImage(bytes: UnsafeRawBufferPointer(buffer), options: options)
         }
     }
 
-    /// Decodes a JPEG or PNG file's bytes.
+    /// Decodes a picture file's bytes.
     public init(bytes: UnsafeRawBufferPointer, options: DecodingOptions = .init()) throws(ImageError) {
         let format = ImageFormat(of: bytes)
         guard let codec = format.codec else { throw format.refusal }
@@ -119,6 +130,11 @@ extension DecodedImage.Mode {
         case .rgba: CCLIP_RGBA
         case .cmyk: CCLIP_CMYK
         case .palette: CCLIP_PALETTE
+        case .paletteAlpha: CCLIP_PALETTE_ALPHA
+        case .yCbCr: CCLIP_YCBCR
+        case .grey16Big: CCLIP_GREY16_BIG
+        case .int32: CCLIP_INT32
+        case .float32: CCLIP_FLOAT32
         }
     }
 

@@ -61,12 +61,15 @@ extension Preprocessing {
     /// What padding turns into: OpenCLIP pads in the mode that was resized and converts afterwards.
     private func fillColour(for image: DecodedImage) -> [UInt8] {
         guard colourOrder == .resizeFirst else { return [fill, fill, fill] }
-        var pixel = [UInt8](repeating: fill, count: Int(image.mode.bytesPerPixel))
-        if image.mode == .grey16 {
-            pixel = withUnsafeBytes(of: UInt16(fill)) { Array($0) }
-        } else if image.mode == .bilevel {
-            pixel = [fill == 0 ? 0 : 255]
-        }
+        let pixel: [UInt8] =
+            switch image.mode {
+            case .bilevel: [fill == 0 ? 0 : 255]
+            case .grey16: withUnsafeBytes(of: UInt16(fill)) { Array($0) }
+            case .grey16Big: [0, fill]
+            case .int32: withUnsafeBytes(of: Int32(fill)) { Array($0) }
+            case .float32: withUnsafeBytes(of: Float(fill)) { Array($0) }
+            default: [UInt8](repeating: fill, count: Int(image.mode.bytesPerPixel))
+            }
         let one = DecodedImage(width: 1, height: 1, mode: image.mode, pixels: pixel, palette: image.palette)
         return RGBImage(one).pixels
     }

@@ -15,18 +15,18 @@ public struct RGBImage: Sendable, Equatable {
         self.pixels = tightPixels
     }
 
-    /// Decodes a JPEG or PNG file, recognised by its content, and converts it to RGB.
+    /// Decodes a picture file; its format is told by its content, and converts it to RGB.
     /// - Throws: `ImageError`, which names the file.
     public init(path: String, options: DecodingOptions = .init()) throws(ImageError) {
         self.init(try DecodedImage(path: path, options: options))
     }
 
-    /// Decodes a JPEG or PNG file's bytes and converts them to RGB.
+    /// Decodes a picture file's bytes and converts them to RGB.
     public init(bytes: [UInt8], options: DecodingOptions = .init()) throws(ImageError) {
         self.init(try DecodedImage(bytes: bytes, options: options))
     }
 
-    /// Decodes a JPEG or PNG file's bytes and converts them to RGB.
+    /// Decodes a picture file's bytes and converts them to RGB.
     public init(bytes: UnsafeRawBufferPointer, options: DecodingOptions = .init()) throws(ImageError) {
         self.init(try DecodedImage(bytes: bytes, options: options))
     }

@@ -9,6 +9,9 @@ struct DamageTests {
         "made/jpeg-420.jpg", "made/jpeg-progressive.jpg", "made/jpeg-cmyk.jpg", "made/jpeg-grey.jpg",
         "made/jpeg-restarts.jpg", "made/rgb-8.png", "made/rgba-16-interlaced.png", "made/palette-4.png",
         "made/grey-16.png", "made/exif.png", "made/orientation-6.jpg",
+        "codecs/webp/lossy-60.webp", "codecs/webp/lossless-alpha.webp", "codecs/webp/exif-6.webp",
+        "codecs/webp/animated-alpha-part.webp", "codecs/gif/palette.gif", "codecs/gif/interlaced.gif",
+        "codecs/gif/part-transparent.gif",
     ]
 
     static func bytes(_ file: String) throws -> [UInt8] {
@@ -74,6 +77,17 @@ struct DamageTests {
             let error = #expect(throws: ImageError.self) { try DecodedImage(bytes: changed) }
             #expect(error?.code == .corrupt)
         }
+    }
+
+    @Test("a GIF is whole once its last pixel is there")
+    func missingTail() throws {
+        let whole = try Self.bytes("codecs/gif/no-trailer.gif")
+        let image = try RGBImage(bytes: whole)
+        // The end code and the empty block behind the pixels.
+        #expect(try RGBImage(bytes: Array(whole.dropLast(2))) == image)
+        let error = #expect(throws: ImageError.self) { try RGBImage(bytes: Array(whole.dropLast(40))) }
+        #expect(error?.code == .truncated)
+        #expect(error?.message.contains("row") == true, "\(error?.message ?? "")")
     }
 
     @Test("a PNG without its end chunk is whole")

@@ -39,6 +39,43 @@ struct LimitTests {
         return ~crc
     }
 
+    static func replacing(_ range: Range<Int>, of file: String, with bytes: [UInt8]) throws -> [UInt8] {
+        var changed = try DamageTests.bytes(file)
+        changed.replaceSubrange(range, with: bytes)
+        return changed
+    }
+
+    @Test("a GIF screen and a WebP canvas as large as their fields allow")
+    func largestCanvas() throws {
+        let all: [UInt8] = [255, 255, 255, 255, 255, 255]
+        let screen = try Self.replacing(6..<10, of: "codecs/gif/palette.gif", with: Array(all.prefix(4)))
+        // The canvas may have at most 2³² − 1 pixels: 65,535 × 65,536 of them.
+        let wide: [UInt8] = [254, 255, 0, 255, 255, 0]
+        let canvas = try Self.replacing(
+            24..<30, of: "codecs/webp/animated-alpha-part.webp", with: wide)
+        for (file, size) in [(screen, "65535 × 65535"), (canvas, "65535 × 65536")] {
+            let error = #expect(throws: ImageError.self) { try DecodedImage(bytes: file) }
+            #expect(error?.code == .tooLarge)
+            #expect(error?.message.contains(size) == true, "\(error?.message ?? "")")
+        }
+        let beyond = try Self.replacing(24..<30, of: "codecs/webp/animated-alpha-part.webp", with: all)
+        #expect(throws: ImageError.self) { try DecodedImage(bytes: beyond) }
+    }
+
+    @Test("a GIF frame that the file is too short for")
+    func lyingGIF() throws {
+        // Screen, 256 colours, the frame's place, then its size.
+        let at = 13 + 768 + 5
+        let size: [UInt8] = [0x10, 0x27, 0x10, 0x27]
+        let lie = try Self.replacing(at..<at + 4, of: "codecs/gif/palette.gif", with: size)
+        let error = #expect(throws: ImageError.self) { try DecodedImage(bytes: lie) }
+        #expect(error?.code == .truncated)
+        #expect(error?.message.contains("cannot hold the 10000 × 10000") == true)
+        let flat = try Self.replacing(at..<at + 4, of: "codecs/gif/palette.gif", with: [0, 0, 1, 0])
+        let none = #expect(throws: ImageError.self) { try DecodedImage(bytes: flat) }
+        #expect(none?.code == .corrupt)
+    }
+
     @Test("more megapixels than allowed", arguments: ["made/jpeg-420.jpg", "made/rgb-8.png"])
     func megapixels(file: String) throws {
         let bytes = try DamageTests.bytes(file)

@@ -33,4 +33,20 @@ cclip_codec_status cclip_jpeg_decode(
 cclip_codec_status cclip_png_read_header(const uint8_t *bytes, size_t count, cclip_header *header);
 /// Decodes into `pixels`, which has header width × height × bytes per pixel.
 cclip_codec_status cclip_png_decode(const uint8_t *bytes, size_t count, cclip_header *header, uint8_t *pixels);
+
+/// Inflates zlib data into `room` bytes.
+/// - returns: the bytes written, or -1 where the data are damaged or do not fit.
+int64_t cclip_inflate(const uint8_t *bytes, size_t count, uint8_t *out, size_t room);
+
+/// Reads a WebP's chunks up to its first frame.
+cclip_codec_status cclip_webp_read_header(const uint8_t *bytes, size_t count, cclip_header *header);
+/// Decodes into `pixels`, which has header width × height × bytes per pixel.
+cclip_codec_status cclip_webp_decode(
+    const uint8_t *bytes, size_t count, cclip_header *header, uint8_t *pixels);
+
+/// Reads a GIF up to the data of its first picture.
+cclip_codec_status cclip_gif_read_header(const uint8_t *bytes, size_t count, cclip_header *header);
+/// Decodes into `pixels`, which has header width × height bytes.
+cclip_codec_status cclip_gif_decode(
+    const uint8_t *bytes, size_t count, cclip_header *header, uint8_t *pixels);
 #endif

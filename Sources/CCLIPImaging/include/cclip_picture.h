@@ -13,6 +13,11 @@ typedef enum {
   CCLIP_RGBA,        ///< four bytes, colour not multiplied by alpha
   CCLIP_CMYK,        ///< four bytes, 0 is no ink
   CCLIP_PALETTE,     ///< one byte, an index into 256 RGB triples
+  CCLIP_PALETTE_ALPHA,  ///< two bytes, an index and its alpha
+  CCLIP_YCBCR,          ///< three bytes, JPEG's luma and colour differences
+  CCLIP_GREY16_BIG,     ///< two bytes, the high one first
+  CCLIP_INT32,          ///< a signed number in the machine's order
+  CCLIP_FLOAT32,        ///< a number in the machine's order
 } cclip_layout;
 
 /// A borrowed picture.
@@ -20,7 +25,7 @@ typedef struct {
   const uint8_t *pixels;
   int64_t width, height;
   cclip_layout layout;
-  const uint8_t *palette;  ///< 768 bytes for CCLIP_PALETTE, else unused
+  const uint8_t *palette;  ///< 768 bytes for CCLIP_PALETTE and CCLIP_PALETTE_ALPHA, else unused
 } cclip_picture;
 
 /// Bytes of one pixel, 1…4.
@@ -31,17 +36,20 @@ static inline int cclip_pixel_bytes(cclip_layout layout) {
     case CCLIP_PALETTE:
       return 1;
     case CCLIP_GREY16:
+    case CCLIP_GREY16_BIG:
     case CCLIP_GREY_ALPHA:
+    case CCLIP_PALETTE_ALPHA:
       return 2;
     case CCLIP_RGB:
+    case CCLIP_YCBCR:
       return 3;
     default:
       return 4;
   }
 }
 
-/// Writes `count` pixels as RGB triples, the way Pillow's `convert("RGB")` does: alpha is dropped, 16-bit
-/// grey saturates at 255, ink multiplies.
+/// Writes `count` pixels as RGB triples, the way Pillow's `convert("RGB")` does: alpha is dropped, grey of
+/// more than 8 bits saturates at 0 and 255 and loses its fraction, ink multiplies.
 void cclip_convert_to_rgb(
     cclip_layout layout, const uint8_t *pixels, const uint8_t *palette, size_t count, uint8_t *rgb);
 

@@ -42,6 +42,20 @@ extension PreprocessingConfiguration {
         builder.append(standardDeviation)
         builder.append(interpolation.rawValue)
         builder.append(resizeMode.rawValue)
+        // What nearly no model asks for is appended only where one does, so that older digests stay.
+        if let resizedSide, resizedSide != imageSize {
+            builder.append("resized side")
+            builder.append(resizedSide)
+        }
+        if resizeMode == .longest, fill != 0 {
+            builder.append("fill")
+            builder.append(Int(fill))
+        }
+        // Files write 1/255 with more or fewer digits.
+        if abs(rescaleFactor * 255 - 1) >= 1e-6 {
+            builder.append("rescale factor")
+            builder.append([Float(rescaleFactor)])
+        }
         return builder.finish()
     }
 }

@@ -14,6 +14,8 @@ extension ImageFormat {
         switch self {
         case .jpeg: JPEGCodec.self
         case .png: PNGCodec.self
+        case .webp: WebPCodec.self
+        case .gif: GIFCodec.self
         default: nil
         }
     }

@@ -1,0 +1,99 @@
+#!/usr/bin/env python3
+"""Makes Tests/Goldens/images/modes: raw pixels of modes that few files have, and their crops.
+
+    pip install -r Scripts/requirements.txt
+    Scripts/goldens_modes.py
+
+One file of raw pixels per picture, and in modes.json the SHA-256 of the 8-bit crops (height, width, RGB) that
+OpenCLIP's transform makes of it: every filter, resize mode and order of resizing and converting. Crops with a
+`colourOrder` differ between the orders.
+"""
+
+import json
+import pathlib
+
+import numpy as np
+import PIL
+from PIL import Image
+
+from goldens_images import FOLDER, digest, scene, transform
+
+MODES = FOLDER / "modes"
+FILTERS = ("nearest", "box", "bilinear", "hamming", "bicubic", "lanczos")
+
+
+def pictures():
+    """Name, picture. `Odd` ones hold the largest numbers, infinities and what is no number."""
+    generator = np.random.default_rng(5)
+    for height, width in ((31, 45), (90, 12)):
+        size = f"{width}x{height}"
+        grey = scene(width, height, 1, 1200, width)[..., 0] - 400
+        yield f"I-{size}", Image.fromarray((grey // 4).astype("<i4"))
+        yield f"F-{size}", Image.fromarray((grey / 3.7).astype("<f4"))
+        big = scene(width, height, 1, 700, width + 1)[..., 0].astype(">u2")
+        yield f"I;16B-{size}", Image.frombytes("I;16B", (width, height), big.tobytes())
+        yield f"I;16-{size}", Image.frombytes("I;16", (width, height), big.astype("<u2").tobytes())
+        for mode, bands in (("YCbCr", 3), ("PA", 2)):
+            samples = scene(width, height, bands, 255, width + bands).astype("u1")
+            if mode != "PA":
+                yield f"{mode}-{size}", Image.fromarray(samples, mode)
+                continue
+            picture = Image.fromarray(samples[..., 0]).convert("P")
+            picture.putpalette(generator.integers(0, 256, 768).astype("u1").tobytes())
+            picture = picture.convert("PA")
+            picture.putalpha(Image.fromarray(samples[..., 1]))
+            yield f"PA-{size}", picture
+    ends = generator.choice([2**31 - 1, -(2**31), 0, 100, 200, 255], (14, 33), p=[0.1, 0.1, 0.2, 0.2, 0.2, 0.2])
+    yield "I-odd", Image.fromarray(ends.astype("<i4"))
+    odd = generator.choice([np.inf, -np.inf, np.nan, 254.999, 128.5, -0.5], (14, 33), p=[0.02, 0.02, 0.01, 0.3, 0.35, 0.3])
+    yield "F-odd", Image.fromarray(odd.astype("<f4"))
+
+
+def crops(picture):
+    out = []
+
+    def both_orders(make, **settings):
+        first = digest(np.asarray(make(picture)))
+        second = digest(np.asarray(make(picture.convert("RGB"))))
+        if picture.mode == "PA" and settings.get("interpolation") != "nearest":
+            # Pillow forgets the palette when it averages the indices, and gives black.
+            out.append({**settings, "colourOrder": "convertFirst", "sha256": second})
+        elif first == second:
+            out.append({**settings, "sha256": first})
+        else:
+            out.append({**settings, "colourOrder": "resizeFirst", "sha256": first})
+            out.append({**settings, "colourOrder": "convertFirst", "sha256": second})
+
+    for interpolation in FILTERS:
+        for size in (8, 30):
+            both_orders(transform(size, interpolation=interpolation), size=size, interpolation=interpolation)
+        both_orders(
+            transform(12, mode="squash", interpolation=interpolation), size=12, interpolation=interpolation,
+            resizeMode="squash")
+    for size in (picture.height, picture.width):
+        both_orders(transform(size, mode="squash", interpolation="lanczos"), size=size,
+                    interpolation="lanczos", resizeMode="squash")
+    for fill in (0, 9):
+        both_orders(transform(20, mode="longest", fill=fill), size=20, resizeMode="longest", fill=fill)
+    return out
+
+
+def main():
+    assert PIL.__version__ == "13.0.0", f"the reference is Pillow 13.0.0, not {PIL.__version__}"
+    MODES.mkdir(exist_ok=True)
+    entries = []
+    for name, picture in pictures():
+        file = name.replace(";", "") + ".raw"
+        (MODES / file).write_bytes(picture.tobytes())
+        entry = {"file": file, "mode": picture.mode, "width": picture.width, "height": picture.height,
+                 "rgb": digest(np.asarray(picture.convert("RGB"))), "crops": crops(picture)}
+        if picture.mode == "PA":
+            entry["palette"] = list(picture.getpalette("RGB"))
+        entries.append(entry)
+    text = json.dumps({"versions": {"pillow": PIL.__version__}, "pictures": entries}, separators=(",", ":"))
+    (MODES / "modes.json").write_text(text.replace('{"file"', '\n{"file"') + "\n")
+    print(len(entries), "pictures,", sum(len(e["crops"]) for e in entries), "crops")
+
+
+if __name__ == "__main__":
+    main()
