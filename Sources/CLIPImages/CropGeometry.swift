@@ -29,6 +29,8 @@ struct CropGeometry: Equatable {
         switch preprocessing.resizeMode {
         case .squash:
             return (side, side)
+        case .unchanged:
+            return (width, height)
         case .shortest:
             // torchvision's `int(size * long / short)`: a quotient in double precision, cut.
             let long = Int(Double(side * max(width, height)) / Double(min(width, height)))

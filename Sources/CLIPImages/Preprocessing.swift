@@ -29,6 +29,8 @@ public struct Preprocessing: Sendable, Hashable {
         case squash
         /// The long side gets the size, the rest is padded.
         case longest
+        /// Nothing is resized: large pictures are cropped, small ones padded.
+        case unchanged = "none"
     }
 
     /// Where an odd margin's pixel goes.
@@ -51,9 +53,11 @@ public struct Preprocessing: Sendable, Hashable {
     public let size: Int
     /// What the resize brings a side to; nil means `size`. Some models resize to 256 and crop 224.
     public let resizedSide: Int?
-    /// Mean of each channel, for values in 0…1.
+    /// What a sample 0…255 is multiplied by, in double precision, before mean and deviation.
+    public var rescaleFactor: Double
+    /// Mean of each channel, for values that were multiplied.
     public var mean: SIMD3<Float>
-    /// Standard deviation of each channel, for values in 0…1.
+    /// Standard deviation of each channel, for values that were multiplied.
     public var standardDeviation: SIMD3<Float>
     /// The filter; palette and bilevel pictures are always resized by `nearest`, as in Pillow.
     public var interpolation: Interpolation
@@ -73,6 +77,7 @@ public struct Preprocessing: Sendable, Hashable {
     public init(
         size: Int = 224,
         resizedSide: Int? = nil,
+        rescaleFactor: Double = 1 / 255,
         mean: SIMD3<Float> = [0.48145466, 0.4578275, 0.40821073],
         standardDeviation: SIMD3<Float> = [0.26862954, 0.26130258, 0.27577711],
         interpolation: Interpolation = .bicubic,
@@ -88,6 +93,7 @@ public struct Preprocessing: Sendable, Hashable {
             "a model input of \(size) pixels, resized to \(resizedSide ?? size), is outside \(sides)")
         self.size = size
         self.resizedSide = resizedSide
+        self.rescaleFactor = rescaleFactor
         self.mean = mean
         self.standardDeviation = standardDeviation
         self.interpolation = interpolation
@@ -111,9 +117,11 @@ public struct Preprocessing: Sendable, Hashable {
     /// The model's input in whole numbers: `[size, size, 3]`.
     public func crop(_ image: RGBImage) -> RGBImage { crop(DecodedImage(image)) }
 
-    /// Writes the crop as the network takes it: `[H, W, 3]`, `(value / 255 − mean) / deviation` in f32.
+    /// Writes the crop as the network takes it: `[H, W, 3]`, `(value · factor − mean) / deviation` in f32.
     ///
-    /// Equal to torchvision's `ToTensor` and `Normalize`, bit for bit, but with channels last.
+    /// Equal to torchvision's `ToTensor` and `Normalize` and to Hugging Face's `rescale` and `normalize`, bit
+    /// for bit, but with channels last: 1/255 in double precision, rounded, is the quotient by 255 for every
+    /// sample.
     /// - Parameters:
     ///   - crop: a picture of any size.
     ///   - values: room for `width × height × 3` values; more is left untouched, fewer is a mistake.
@@ -126,7 +134,8 @@ public struct Preprocessing: Sendable, Hashable {
                 for value in 0..<256 {
                     table.initializeElement(
                         at: channel * 256 + value,
-                        to: (Float(value) / 255 - mean[channel]) / standardDeviation[channel])
+                        to: (Float(Double(value) * rescaleFactor) - mean[channel])
+                            / standardDeviation[channel])
                 }
             }
             cclip_map_channels(crop.pixels, crop.width * crop.height, table.baseAddress, values.baseAddress)

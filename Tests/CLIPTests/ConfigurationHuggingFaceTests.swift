@@ -97,6 +97,16 @@ struct ConfigurationHuggingFaceTests {
     }
 
     @Test(
+        "impossible preprocessing is refused",
+        arguments: [
+            (#""rescale_factor": 0"#, "rescale_factor: 0"), (#""size": [224]"#, "height and width"),
+            (#""image_mean": []"#, "three numbers"), (#""image_std": 0"#, "not positive"),
+        ])
+    func impossiblePreprocessing(fields: String, reason: String) {
+        expectRefusal(.malformed, reason) { try withHuggingFace(preprocess: fields) { _ in } }
+    }
+
+    @Test(
         "impossible sizes are refused by field",
         arguments: [
             (#""hidden_size": 770"#, "", "vision_config.hidden_size: 770 is not a multiple of 12 heads"),
@@ -127,10 +137,25 @@ struct ConfigurationHuggingFaceTests {
                 .shortest
             ),
             (#""image_processor": {"size": 224}, "processor_class": "CLIPProcessor""#, .shortest),
+            (#""size": 224, "default_to_square": true"#, .squash), (#""size": [224, 224]"#, .squash),
+            (#""use_square_size": true"#, .squash), (#""do_resize": false"#, .unchanged),
         ])
     func sizes(fields: String, mode: PreprocessingConfiguration.ResizeMode) throws {
         try withHuggingFace(preprocess: fields) { folder in
             #expect(folder.preprocessing.imageSize == 224 && folder.preprocessing.resizeMode == mode)
+        }
+    }
+
+    @Test("a side that is cropped, a factor and a filter that are not CLIP's own are the file's")
+    func unusual() throws {
+        let fields = #""size": {"shortest_edge": 256}, "rescale_factor": 0.0078125, "resample": 1"#
+        try withHuggingFace(preprocess: fields) { folder in
+            #expect(folder.preprocessing.imageSize == 224 && folder.preprocessing.resizedSide == 256)
+            #expect(folder.preprocessing.rescaleFactor == 0.0078125)
+            #expect(folder.preprocessing.interpolation == .lanczos)
+        }
+        try withHuggingFace(preprocess: #""do_rescale": false, "do_convert_rgb": false"#) { folder in
+            #expect(folder.preprocessing.rescaleFactor == 1 && folder.preprocessing.resizedSide == nil)
         }
     }
 
@@ -151,14 +176,17 @@ struct ConfigurationHuggingFaceTests {
     @Test(
         "preprocessing that is not built is refused by name",
         arguments: [
-            (#""size": 256"#, "size: 256 is not the network's image_size of 224"),
-            (#""crop_size": 256"#, "crop_size: 256"),
+            (
+                #""size": {"height": 256, "width": 256}, "do_center_crop": false"#,
+                "size: 256 is not the network's image_size of 224"
+            ),
+            (#""crop_size": 256"#, "crop_size: 256 is not the network's image_size of 224"),
+            (#""size": 20000"#, "20000 is more than 16384"),
+            (#""do_pad": true, "pad_size": 256"#, "pad_size: 256 is not the network's"),
             (#""size": {"height": 224, "width": 200}"#, "only squares"),
             (#""size": {"longest_edge": 224, "height": 224, "width": 224}"#, "longest_edge"),
-            (#""do_center_crop": false"#, "do_center_crop"), (#""do_resize": false"#, "do_resize"),
-            (#""resample": 0"#, "only 3 (bicubic) or 2 (bilinear)"),
-            (#""rescale_factor": 0.0078"#, "only 1/255"),
-            (#""do_rescale": false"#, "do_rescale"), (#""do_convert_rgb": false"#, "do_convert_rgb"),
+            (#""do_center_crop": false"#, "do_center_crop: false leaves pictures that are not square"),
+            (#""resample": 6"#, "none of the filters 0 to 5"),
             (#""image_processor_type": "ViTImageProcessor""#, "image_processor_type"), (#""x": 1"#, "x = 1"),
         ])
     func unsupportedPreprocessing(fields: String, reason: String) {

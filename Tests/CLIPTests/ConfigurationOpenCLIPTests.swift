@@ -145,7 +145,10 @@ struct ConfigurationOpenCLIPTests {
             (#""mean": [0.1, 0.2]"#, .malformed, "three numbers"), (#""mean": "x""#, .malformed, "a number"),
             (#""interpolation": "nearest""#, .unsupported, #"only "bicubic" or "bilinear""#),
             (#""mode": "L""#, .unsupported, "mode"),
-            (#""resize_mode": "longest", "fill_color": 5"#, .unsupported, "fill_color"),
+            (#""resize_mode": "longest", "fill_color": [1, 2, 3]"#, .unsupported, "only one number"),
+            (#""resize_mode": "longest", "fill_color": 256"#, .malformed, "from 0 to 255"),
+            (#""resize_mode": "longest", "fill_color": 2.5"#, .malformed, "from 0 to 255"),
+            (#""resize_mode": "crop""#, .unsupported, "resize_mode"),
         ])
     func preprocessing(fields: String, code: ConfigurationError.Code, reason: String) {
         expectRefusal(code, reason) { try withOpenCLIP(preprocess: fields) { _ in } }

@@ -101,10 +101,18 @@ struct IdentityTests {
         var same = original
         same.cropRounding = .halfEven
         same.colourOrder = .resizeFirst
+        same.resizedSide = 224
+        same.rescaleFactor = 0.003921569
+        same.fill = 9  // of a picture that is never padded
         #expect(same.digest == original.digest)
         let changes: [(inout PreprocessingConfiguration) -> Void] = [
             { $0.imageSize = 225 }, { $0.mean[2] = 0.4 }, { $0.standardDeviation[0] = 0.4 },
-            { $0.interpolation = .bilinear }, { $0.resizeMode = .squash },
+            { $0.interpolation = .bilinear }, { $0.resizeMode = .squash }, { $0.resizedSide = 256 },
+            { $0.rescaleFactor = 1 },
+            {
+                $0.resizeMode = .longest
+                $0.fill = 9
+            },
         ]
         for change in changes {
             var other = original
@@ -116,7 +124,7 @@ struct IdentityTests {
     @Test("tokenizers differ by rules, tokens and merges, not by how start and end are spelt")
     func tokenizers() {
         func digest(
-            rules: Int = 1, _ tokens: [String] = ["a", "b", "ab", "<start>", "<end>"],
+            rules: String = "open_clip 1", _ tokens: [String] = ["a", "b", "ab", "<start>", "<end>"],
             specials: [Int32] = [3, 4],
             merges: [Int32] = [2]
         ) -> ContentDigest {
@@ -127,7 +135,7 @@ struct IdentityTests {
         let original = digest()
         #expect(digest(["a", "b", "ab", "<|startoftext|>", "<|endoftext|>"]) == original)
         for other in [
-            digest(rules: 2), digest(["a", "c", "ab", "<start>", "<end>"]), digest(merges: []),
+            digest(rules: "open_clip 2"), digest(rules: "hf 1"), digest(["a", "c", "ab", "<start>", "<end>"]), digest(merges: []),
             digest(specials: [4, 3]),
             digest(["a", "b", "ab", "x", "<start>", "<end>"], specials: [4, 5]),
         ] { #expect(other != original) }

@@ -137,20 +137,50 @@ struct ConfigurationFields {
         return Float(number)
     }
 
-    /// A number for each of red, green and blue: a list of three, or one for all.
-    mutating func colours(_ name: String, default standard: [Float]) throws(ConfigurationError) -> [Float] {
+    /// What else than a list of three may stand for red, green and blue.
+    enum ColourRule {
+        /// One number for all, bare or as a list; nothing, an empty list and a bare 0 mean the default, as
+        /// Python's `or` and torchvision take them.
+        case broadcasting
+        /// One bare number for all; a list has three.
+        case strict
+    }
+
+    /// A number for each of red, green and blue.
+    mutating func colours(
+        _ name: String, default standard: [Float], _ rule: ColourRule
+    ) throws(ConfigurationError) -> [Float] {
         switch value(name) {
-        case nil, .array([]): return standard
+        case nil: return standard
         case .array(let elements):
-            guard elements.count == 3 else {
-                throw fail(name, "three numbers were expected, not \(elements.count)")
-            }
+            if rule == .broadcasting, elements.isEmpty { return standard }
             var colours: [Float] = []
             for element in elements { try colours.append(Float(checkedNumber(name, element))) }
+            if rule == .broadcasting, let only = colours.first, colours.count == 1 {
+                return [only, only, only]
+            }
+            guard colours.count == 3 else {
+                throw fail(name, "three numbers were expected, not \(elements.count)")
+            }
             return colours
         case let single?:
-            return try Array(repeating: Float(checkedNumber(name, single)), count: 3)
+            let number = try Float(checkedNumber(name, single))
+            return rule == .broadcasting && number == 0 ? standard : [number, number, number]
         }
+    }
+
+    /// A pixel's value, 0…255.
+    mutating func sample(_ name: String, default standard: UInt8) throws(ConfigurationError) -> UInt8 {
+        guard let value = value(name) else { return standard }
+        if case .array = value {
+            throw fail(
+                name, "\(value.text): only one number for all colours is supported", .unsupported)
+        }
+        let number = try checkedNumber(name, value)
+        guard number == number.rounded(), (0...255).contains(number) else {
+            throw fail(name, "\(value.text) is not a whole number from 0 to 255")
+        }
+        return UInt8(number)
     }
 
     /// True or false.

@@ -2,8 +2,11 @@ import CLIPWeights
 
 /// Decodes Hugging Face's `preprocessor_config.json` of a `CLIPImageProcessor`, with the defaults that
 /// transformers has when a field is absent.
+///
+/// What its Pillow backend computes for every picture of any shape is taken; what gives the network pictures
+/// that are not squares of its own size is refused, as the network there refuses it.
 enum HuggingFacePreprocessing {
-    /// - Parameter imageSize: the network's input, which the crop must equal.
+    /// - Parameter imageSize: the network's input, which the result must equal.
     static func decode(
         _ file: FileBytes, imageSize: Int
     ) throws(ConfigurationError) -> PreprocessingConfiguration {
@@ -11,34 +14,28 @@ enum HuggingFacePreprocessing {
         // A processor's file holds the image part beside the tokenizer's.
         if let image = try fields.object("image_processor") { fields = image }
         try checkKind(&fields)
-        let (side, resizeMode) = try resize(&fields)
-        let crop = try crop(&fields)
-        for (name, size) in [("size", side), ("crop_size", crop ?? imageSize)] where size != imageSize {
-            throw fields.fail(
-                name,
-                "\(size) is not the network's image_size of \(imageSize); other sizes are not supported",
-                .unsupported)
-        }
-        guard crop != nil || resizeMode == .squash else {
-            throw fields.fail(
-                "do_center_crop", "false is only supported with a size of height and width", .unsupported)
-        }
-        try fields.only("do_rescale", .bool(true))
-        try checkRescaling(&fields)
-        try fields.only("do_convert_rgb", .bool(true))
+        let (mode, side) = try HuggingFaceSizes.resize(&fields)
+        let crop = try HuggingFaceSizes.crop(&fields)
+        try checkResult(fields, mode, side: side, crop: crop, imageSize)
+        try checkPadding(&fields, imageSize)
+        // Pictures that are not RGB fail in the reference where it is not told to convert them; its
+        // pipeline, which has them converted before, does not notice.
+        _ = try fields.flag("do_convert_rgb", default: true)
         let interpolation = try interpolation(&fields)
+        let factor = try rescaling(&fields)
         let (mean, deviation) = try normalisation(&fields)
         fields.ignore(harmless)
         try fields.finish()
         return PreprocessingConfiguration(
-            imageSize: imageSize, mean: mean, standardDeviation: deviation, interpolation: interpolation,
-            resizeMode: resizeMode, cropRounding: .floor, colourOrder: .convertFirst)
+            imageSize: imageSize, resizedSide: side == imageSize ? nil : side, rescaleFactor: factor,
+            mean: mean, standardDeviation: deviation, interpolation: interpolation,
+            resizeMode: mode, cropRounding: .floor, colourOrder: .convertFirst)
     }
 
     /// Names of the class, the Python package and the call; none of them changes a pixel.
     private static let harmless = [
         "_valid_processor_keys", "processor_class", "tokenizer_class", "data_format", "input_data_format",
-        "return_tensors", "device", "default_to_square", "disable_grouping", "model_input_names",
+        "return_tensors", "device", "disable_grouping", "model_input_names", "image_seq_length",
     ]
 
     private static func checkKind(_ fields: inout ConfigurationFields) throws(ConfigurationError) {
@@ -50,51 +47,55 @@ enum HuggingFacePreprocessing {
                     "CLIPFeatureExtractor": true,
                 ])
         }
-        try fields.only("use_square_size", .bool(false))
-        try fields.only("do_pad", .bool(false))
     }
 
-    private static func resize(
-        _ fields: inout ConfigurationFields
-    ) throws(ConfigurationError) -> (Int, PreprocessingConfiguration.ResizeMode) {
-        try fields.only("do_resize", .bool(true))
-        guard fields.isObject("size") else { return (try fields.size("size", default: 224), .shortest) }
-        var size = try fields.requiredObject("size")
-        if size.has("shortest_edge") {
-            let side = try size.size("shortest_edge", default: nil)
-            try size.finish()
-            return (side, .shortest)
+    /// Refuses what does not end in squares of the network's size.
+    private static func checkResult(
+        _ fields: ConfigurationFields, _ mode: PreprocessingConfiguration.ResizeMode, side: Int?, crop: Int?,
+        _ imageSize: Int
+    ) throws(ConfigurationError) {
+        if let crop {
+            guard crop == imageSize else {
+                throw fields.fail(
+                    "crop_size",
+                    "\(crop) is not the network's image_size of \(imageSize); other sizes are not supported",
+                    .unsupported)
+            }
+            return
         }
-        return (try square(&size), .squash)
-    }
-
-    /// The crop's side; nil if nothing is cropped.
-    private static func crop(_ fields: inout ConfigurationFields) throws(ConfigurationError) -> Int? {
-        let crops = try fields.flag("do_center_crop", default: true)
-        guard fields.isObject("crop_size") else {
-            let side = try fields.size("crop_size", default: 224)
-            return crops ? side : nil
+        guard mode == .squash else {
+            throw fields.fail(
+                "do_center_crop",
+                "false leaves pictures that are not square; it is only supported with a size of height and "
+                    + "width: set do_center_crop to true, or size to {\"height\": \(imageSize), "
+                    + "\"width\": \(imageSize)}", .unsupported)
         }
-        var size = try fields.requiredObject("crop_size")
-        let side = try square(&size)
-        return crops ? side : nil
-    }
-
-    private static func square(_ size: inout ConfigurationFields) throws(ConfigurationError) -> Int {
-        let height = try size.size("height", default: nil)
-        let width = try size.size("width", default: nil)
-        try size.finish()
-        guard height == width else {
-            throw size.fail("width", "only squares are supported, not \(width) by \(height)", .unsupported)
+        guard side == imageSize else {
+            throw fields.fail(
+                "size",
+                "\(side ?? 0) is not the network's image_size of \(imageSize); other sizes are not supported "
+                    + "without a crop", .unsupported)
         }
-        return width
     }
 
-    private static func checkRescaling(_ fields: inout ConfigurationFields) throws(ConfigurationError) {
+    /// Padding comes last there; after a crop to the network's size it adds nothing.
+    private static func checkPadding(
+        _ fields: inout ConfigurationFields, _ imageSize: Int
+    ) throws(ConfigurationError) {
+        let size = try HuggingFaceSizes.padding(&fields)
+        guard try fields.flag("do_pad", default: false), let size, size != imageSize else { return }
+        throw fields.fail(
+            "pad_size", "\(size) is not the network's image_size of \(imageSize), the only one supported",
+            .unsupported)
+    }
+
+    /// The factor on samples 0…255; 1 where they stay as they are.
+    private static func rescaling(_ fields: inout ConfigurationFields) throws(ConfigurationError) -> Double {
         let factor = try fields.number("rescale_factor", default: 1 / 255)
-        guard abs(factor * 255 - 1) < 1e-6 else {
-            throw fields.fail("rescale_factor", "\(factor) is not supported, only 1/255", .unsupported)
+        guard factor != 0 else {
+            throw fields.fail("rescale_factor", "0 would make all pictures the same")
         }
+        return try fields.flag("do_rescale", default: true) ? factor : 1
     }
 
     /// Pillow's codes for its filters.
@@ -102,20 +103,26 @@ enum HuggingFacePreprocessing {
         _ fields: inout ConfigurationFields
     ) throws(ConfigurationError) -> PreprocessingConfiguration.Interpolation {
         switch try fields.number("resample", default: 3) {
-        case 3: return .bicubic
+        case 0: return .nearest
+        case 1: return .lanczos
         case 2: return .bilinear
+        case 3: return .bicubic
+        case 4: return .box
+        case 5: return .hamming
         case let code:
             throw fields.fail(
-                "resample", "\(code) is not supported, only 3 (bicubic) or 2 (bilinear)", .unsupported)
+                "resample", "\(code) is none of the filters 0 to 5 that are supported; CLIP's is 3 (bicubic)",
+                .unsupported)
         }
     }
 
     private static func normalisation(
         _ fields: inout ConfigurationFields
     ) throws(ConfigurationError) -> (mean: [Float], deviation: [Float]) {
-        let mean = try fields.colours("image_mean", default: PreprocessingConfiguration.documentedMean)
+        let mean = try fields.colours(
+            "image_mean", default: PreprocessingConfiguration.documentedMean, .strict)
         let deviation = try fields.colours(
-            "image_std", default: PreprocessingConfiguration.documentedDeviation)
+            "image_std", default: PreprocessingConfiguration.documentedDeviation, .strict)
         guard deviation.allSatisfy({ $0 > 0 }) else {
             throw fields.fail("image_std", "\(deviation) is not positive")
         }

@@ -190,17 +190,18 @@ enum OpenCLIPConfiguration {
         // OpenCLIP overrules the size by the network's, too.
         given.ignore(["size"])
         try given.only("mode", .string("RGB"))
-        result.mean = try given.colours("mean", default: result.mean)
-        result.standardDeviation = try given.colours("std", default: result.standardDeviation)
-        // "random" is about training; open_clip takes bicubic for inference then.
+        result.mean = try given.colours("mean", default: result.mean, .broadcasting)
+        result.standardDeviation = try given.colours("std", default: result.standardDeviation, .broadcasting)
+        // "random" is about training; open_clip takes bicubic for inference then, and refuses other filters.
         result.interpolation = try given.choice(
             "interpolation", default: .bicubic,
             ["bicubic": .bicubic, "bilinear": .bilinear, "random": .bicubic])
         result.resizeMode = try given.choice(
             "resize_mode", default: .shortest,
             ["shortest": .shortest, "squash": .squash, "longest": .longest])
+        // Only pictures that keep their shape are padded.
         if result.resizeMode == .longest {
-            try given.only("fill_color", .number("0"))
+            result.fill = try given.sample("fill_color", default: 0)
         } else {
             given.ignore(["fill_color"])
         }

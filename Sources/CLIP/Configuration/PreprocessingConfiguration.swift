@@ -1,7 +1,9 @@
 /// How a picture becomes a network's input, as a model's files say it.
 public struct PreprocessingConfiguration: Sendable, Hashable {
     /// How pixels are weighed when a picture is resized; always with antialiasing, as Pillow does.
-    public enum Interpolation: String, Sendable, Hashable, Codable { case bicubic, bilinear }
+    public enum Interpolation: String, Sendable, Hashable, Codable {
+        case bicubic, bilinear, nearest, box, hamming, lanczos
+    }
 
     /// How a picture that is not square becomes square.
     public enum ResizeMode: String, Sendable, Hashable, Codable {
@@ -9,8 +11,10 @@ public struct PreprocessingConfiguration: Sendable, Hashable {
         case shortest
         /// Both sides are resized; the aspect is lost.
         case squash
-        /// The longer side is resized, the shorter one padded with black.
+        /// The longer side is resized, the shorter one padded with ``PreprocessingConfiguration/fill``.
         case longest
+        /// Nothing is resized: large pictures are cropped, small ones padded.
+        case unchanged = "none"
     }
 
     /// Where the crop begins when the margin is odd.
@@ -31,7 +35,11 @@ public struct PreprocessingConfiguration: Sendable, Hashable {
 
     /// Width and height of the result, in pixels.
     public var imageSize: Int
-    /// Subtracted from red, green and blue after they are scaled to 0…1.
+    /// What the resize brings a side to where that is not ``imageSize``: 256 before a crop of 224.
+    public var resizedSide: Int?
+    /// What a pixel's value 0…255 is multiplied by before mean and deviation: 1/255 nearly always.
+    public var rescaleFactor: Double
+    /// Subtracted from red, green and blue after they are scaled.
     public var mean: [Float]
     /// Divides red, green and blue after that; positive.
     public var standardDeviation: [Float]
@@ -43,19 +51,26 @@ public struct PreprocessingConfiguration: Sendable, Hashable {
     public var cropRounding: CropRounding
     /// The order of resizing and conversion.
     public var colourOrder: ColourOrder
+    /// The padding's value, 0…255.
+    public var fill: UInt8
 
     /// Creates a configuration; nothing is checked.
     public init(
-        imageSize: Int, mean: [Float], standardDeviation: [Float], interpolation: Interpolation = .bicubic,
-        resizeMode: ResizeMode = .shortest, cropRounding: CropRounding, colourOrder: ColourOrder
+        imageSize: Int, resizedSide: Int? = nil, rescaleFactor: Double = 1 / 255, mean: [Float],
+        standardDeviation: [Float], interpolation: Interpolation = .bicubic,
+        resizeMode: ResizeMode = .shortest, cropRounding: CropRounding, colourOrder: ColourOrder,
+        fill: UInt8 = 0
     ) {
         self.imageSize = imageSize
+        self.resizedSide = resizedSide
+        self.rescaleFactor = rescaleFactor
         self.mean = mean
         self.standardDeviation = standardDeviation
         self.interpolation = interpolation
         self.resizeMode = resizeMode
         self.cropRounding = cropRounding
         self.colourOrder = colourOrder
+        self.fill = fill
     }
 
     /// What OpenCLIP and Hugging Face both take when a file says nothing: the mean of OpenAI's training

@@ -1,18 +1,34 @@
-internal import CLIPImages
+package import CLIPImages
 
 extension Preprocessing {
     /// What a model's files say, in the terms of the picture library.
-    init(_ configuration: PreprocessingConfiguration) {
+    package init(_ configuration: PreprocessingConfiguration) {
         self.init(
             size: configuration.imageSize,
+            resizedSide: configuration.resizedSide,
+            rescaleFactor: configuration.rescaleFactor,
             mean: SIMD3(configuration.mean[0], configuration.mean[1], configuration.mean[2]),
             standardDeviation: SIMD3(
                 configuration.standardDeviation[0], configuration.standardDeviation[1],
                 configuration.standardDeviation[2]),
-            interpolation: configuration.interpolation == .bicubic ? .bicubic : .bilinear,
+            interpolation: Interpolation(configuration.interpolation),
             resizeMode: ResizeMode(configuration.resizeMode),
             cropRounding: configuration.cropRounding == .floor ? .floor : .halfEven,
-            colourOrder: configuration.colourOrder == .convertFirst ? .convertFirst : .resizeFirst)
+            colourOrder: configuration.colourOrder == .convertFirst ? .convertFirst : .resizeFirst,
+            fill: configuration.fill)
+    }
+}
+
+extension Preprocessing.Interpolation {
+    fileprivate init(_ interpolation: PreprocessingConfiguration.Interpolation) {
+        switch interpolation {
+        case .bicubic: self = .bicubic
+        case .bilinear: self = .bilinear
+        case .nearest: self = .nearest
+        case .box: self = .box
+        case .hamming: self = .hamming
+        case .lanczos: self = .lanczos
+        }
     }
 }
 
@@ -22,6 +38,7 @@ extension Preprocessing.ResizeMode {
         case .shortest: self = .shortest
         case .squash: self = .squash
         case .longest: self = .longest
+        case .unchanged: self = .unchanged
         }
     }
 }

@@ -5,20 +5,22 @@ struct JPEGSegments {
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
     /// What the EXIF segment asks for, or else the XMP segment.
-    var orientation: Int? {
-        var inXMP: Int?
-        var inEXIF: Int?
+    var orientation: Int? { metadata.orientationTag?.value }
+
+    /// EXIF in several segments is one block; of several XMP segments the last counts.
+    var metadata: MetadataBlocks {
+        let exif = Array("Exif\0\0".utf8)
+        let xmp = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
+        var blocks = MetadataBlocks()
         forEach { marker, payload in
             guard marker == 0xE1 else { return }
-            let exif = Array("Exif\0\0".utf8)
-            let xmp = Array("http://ns.adobe.com/xap/1.0/\0".utf8)
             if payload.starts(with: exif) {
-                inEXIF = inEXIF ?? Orientation.inEXIF(payload.dropFirst(exif.count))
+                blocks.exif = blocks.exif.map { $0 + payload.dropFirst(exif.count) } ?? Array(payload)
             } else if payload.starts(with: xmp) {
-                inXMP = inXMP ?? Orientation.inXMP(payload.dropFirst(xmp.count))
+                blocks.xmp = Array(payload.dropFirst(xmp.count))
             }
         }
-        return inEXIF ?? inXMP
+        return blocks
     }
 
     private func forEach(_ body: (UInt8, Slice<UnsafeRawBufferPointer>) -> Void) {

@@ -5,23 +5,19 @@ struct WebPChunks {
     init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
 
     /// What the EXIF chunk asks for, or else the XMP chunk.
-    var orientation: Int? {
-        var inXMP: Int?
-        var inEXIF: Int?
+    var orientation: Int? { metadata.orientationTag?.value }
+
+    /// Of several chunks of a kind the first counts.
+    var metadata: MetadataBlocks {
+        var blocks = MetadataBlocks()
         forEach { name, payload in
             switch name {
-            case "EXIF":
-                // Some writers keep the prefix that the block has in a JPEG.
-                let prefix = Array("Exif\0\0".utf8)
-                let block = payload.starts(with: prefix) ? payload.dropFirst(prefix.count) : payload
-                inEXIF = inEXIF ?? Orientation.inEXIF(block)
-            case "XMP ":
-                inXMP = inXMP ?? Orientation.inXMP(payload)
-            default:
-                break
+            case "EXIF": blocks.exif = blocks.exif ?? Array(payload)
+            case "XMP ": blocks.xmp = blocks.xmp ?? Array(payload)
+            default: break
             }
         }
-        return inEXIF ?? inXMP
+        return blocks
     }
 
     private func forEach(_ body: (String, Slice<UnsafeRawBufferPointer>) -> Void) {

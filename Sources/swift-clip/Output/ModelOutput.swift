@@ -91,6 +91,9 @@ struct ModelOutput {
             (name: "std", value: .array((0..<3).map { .float(preprocessing.standardDeviation[$0]) })),
             (name: "interpolation", value: .string(preprocessing.interpolation.rawValue)),
             (name: "resize", value: .string(preprocessing.resizeMode.rawValue)),
+            (name: "resized_side", value: .integer(preprocessing.resizedSide ?? preprocessing.size)),
+            (name: "rescale_factor", value: .float(Float(preprocessing.rescaleFactor))),
+            (name: "fill", value: .integer(Int(preprocessing.fill))),
             (name: "crop_rounding", value: .string(preprocessing.cropRounding.rawValue)),
             (name: "colour_order", value: .string(preprocessing.colourOrder.rawValue)),
         ]
