@@ -31,7 +31,7 @@ enum ImageFormat: String, Sendable, CaseIterable {
         } else if head.starts(with: "RIFF".utf8), head.dropFirst(8).starts(with: "WEBP".utf8) {
             self = .webp
         } else if head.dropFirst(4).starts(with: "ftyp".utf8) {
-            self = Self.inISOMedia(brand: head.dropFirst(8).prefix(4))
+            self = Self.inISOMedia(head)
         } else {
             self = Self.inText(head)
         }
@@ -55,11 +55,17 @@ enum ImageFormat: String, Sendable, CaseIterable {
         (Array("%PDF".utf8), .pdf),
     ]
 
-    private static func inISOMedia(brand: Slice<UnsafeRawBufferPointer>) -> ImageFormat {
-        switch String(decoding: brand, as: UTF8.self) {
-        case "avif", "avis": .avif
-        case "heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1": .heic
-        default: .unknown
+    /// By the major brand, and where that only says that pictures are inside, by those it is compatible with.
+    private static func inISOMedia(_ head: UnsafeRawBufferPointer) -> ImageFormat {
+        let length = head.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+        let brands = stride(from: 8, to: min(length, head.count) - 3, by: 4).map {
+            String(decoding: head[$0..<$0 + 4], as: UTF8.self)
+        }
+        switch brands.first {
+        case "avif", "avis": return .avif
+        case "heic", "heix", "hevc", "hevx", "heim", "heis": return .heic
+        case "mif1", "msf1": return brands.contains("avif") || brands.contains("avis") ? .avif : .heic
+        default: return .unknown
         }
     }
 
@@ -81,6 +87,11 @@ enum ImageFormat: String, Sendable, CaseIterable {
             ImageError(.unsupported, "this is \(rawValue), not a picture; give a JPEG or PNG file")
         case .unknown:
             ImageError(.unsupported, "not a picture of a known format; convert it to JPEG or PNG")
+        case .heic, .avif:
+            ImageError(
+                .unsupported,
+                "\(rawValue) is decoded only by a build with the package trait \(rawValue); build with it "
+                    + "(see README.md), or convert to JPEG or PNG")
         default:
             ImageError(.unsupported, "\(rawValue) pictures are not decoded; convert to JPEG or PNG")
         }
