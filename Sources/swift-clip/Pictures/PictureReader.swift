@@ -31,21 +31,23 @@ struct PictureReader: Sendable {
         }
     }
 
+    /// The bytes of a file that begins as a picture, or of standard input.
+    func bytes(of path: RawPath) throws(FileError) -> [UInt8] {
+        try path == .standardInput
+            ? WholeFile.readStandardInput(
+                atMost: decoding.maximumFileBytes, isInterrupted: Interruption.hasCome)
+            : WholeFile.read(path, atMost: decoding.maximumFileBytes, kind: .regular, accepts: refuseOthers)
+    }
+
     /// Tries one entry of the listing.
     func read(_ entry: PictureListing.Entry) -> PictureOutcome {
         switch entry {
         case .unreadable(let path, let reason): return .failed(path, reason: reason)
         case .picture(let path):
             do {
-                let isStandardInput = path == .standardInput
                 // Taken before the bytes, so that a later change cannot be missed.
-                let version = isStandardInput ? nil : FileVersion(path)
-                let bytes =
-                    try isStandardInput
-                    ? WholeFile.readStandardInput(
-                        atMost: decoding.maximumFileBytes, isInterrupted: Interruption.hasCome)
-                    : WholeFile.read(
-                        path, atMost: decoding.maximumFileBytes, kind: .regular, accepts: refuseOthers)
+                let version = path == .standardInput ? nil : FileVersion(path)
+                let bytes = try bytes(of: path)
                 let image = try DecodedImage(bytes: bytes, options: decoding)
                 let digest = bytes.withUnsafeBytes { ContentDigest(of: $0) }
                 return .read(
