@@ -10,8 +10,11 @@
 
 #include <jerror.h>
 
-// More scans than any encoder writes; each one costs a pass over the whole picture.
+// More scans than any encoder writes; each one costs a pass over the whole picture, so a large one may have
+// fewer, but never fewer than the most careful encoders write.
 #define MOST_SCANS 256
+#define LEAST_LIMIT 32
+#define MOST_PIXELS_IN_SCANS 4000000000LL
 
 typedef struct {
   struct jpeg_error_mgr base;
@@ -64,8 +67,13 @@ static void on_message(j_common_ptr common, int level) {
 
 static void on_progress(j_common_ptr common) {
   error_handler *handler = (error_handler *)common->err;
-  if (((j_decompress_ptr)common)->input_scan_number <= MOST_SCANS) return;
-  snprintf(handler->message, CCLIP_MESSAGE_BYTES, "more than %d scans", MOST_SCANS);
+  const j_decompress_ptr jpeg = (j_decompress_ptr)common;
+  const int64_t pixels = (int64_t)jpeg->image_width * jpeg->image_height;
+  int64_t most = pixels > 0 ? MOST_PIXELS_IN_SCANS / pixels : MOST_SCANS;
+  if (most > MOST_SCANS) most = MOST_SCANS;
+  if (most < LEAST_LIMIT) most = LEAST_LIMIT;
+  if (jpeg->input_scan_number <= most) return;
+  snprintf(handler->message, CCLIP_MESSAGE_BYTES, "more than %d scans", (int)most);
   handler->status = CCLIP_TOO_COSTLY;
   longjmp(handler->escape, 1);
 }

@@ -10,6 +10,8 @@ struct PictureFile: Sendable {
     let hash: ContentDigest
     /// Size and time of the file when it was listed; nil for standard input.
     let version: FileVersion?
+    /// Whether it was shrunk with white borders by img2dataset.
+    var hasBorders = false
 }
 
 /// What became of one entry of the listing.
@@ -50,8 +52,9 @@ struct PictureReader: Sendable {
                 let bytes = try bytes(of: path)
                 let image = try DecodedImage(bytes: bytes, options: decoding)
                 let digest = bytes.withUnsafeBytes { ContentDigest(of: $0) }
-                return .read(
-                    PictureFile(path: path, hash: digest, version: version), preprocessing.crop(image))
+                let file = PictureFile(
+                    path: path, hash: digest, version: version, hasBorders: image.hasShrinkingBorders)
+                return .read(file, preprocessing.crop(image))
             } catch let error as ImageError {
                 return .failed(path, reason: error.message)
             } catch let error as FileError {
