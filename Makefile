@@ -3,7 +3,9 @@
 PREFIX ?= /usr/local
 IMAGES ?= Examples/photos
 LABELS ?=
-SANITIZER ?= address
+SANITIZER ?= both
+MINUTES ?= 16
+TARGET ?=
 FILTER ?=
 
 ifeq ($(shell uname -s),Darwin)
@@ -23,7 +25,7 @@ BUILD := swift build -c release --product swift-clip $(STANDALONE) $(FLAGS)
 TEST := swift test -c release -Xswiftc -enable-testing $(FLAGS)
 COMMAND := .build/release/swift-clip
 
-.PHONY: help setup build demo test test-sanitize coverage lint docs install uninstall dist test-dist test-fresh clean
+.PHONY: help setup build demo test test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -45,9 +47,14 @@ demo: build ## classify the photos of Examples/photos, or your own
 test: setup ## run the whole test suite
 	@$(TEST) --scratch-path .build-test $(if $(FILTER),--filter $(FILTER))
 
-test-sanitize: setup ## run the tests under a sanitizer (SANITIZER=address or thread)
-	@SWIFT_BACKTRACE=enable=no $(TEST) --scratch-path .build-sanitize-$(SANITIZER) --sanitize=$(SANITIZER) \
-	    $(if $(FILTER),--filter $(FILTER))
+test-sanitized: setup ## run the tests under both sanitizers, or one (SANITIZER=address or thread)
+	@for sanitizer in $(if $(filter both,$(SANITIZER)),address thread,$(SANITIZER)); do \
+	    SWIFT_BACKTRACE=enable=no $(TEST) --scratch-path .build-sanitize-$$sanitizer --sanitize=$$sanitizer \
+	        $(if $(FILTER),--filter $(FILTER)) || exit 1; \
+	done
+
+fuzz: setup ## feed damaged files to every reader (MINUTES=… in all, TARGET=… for one)
+	@bash Scripts/fuzz.sh $(MINUTES) $(TARGET)
 
 coverage: setup ## run the tests and print line coverage by target
 	@$(TEST) --scratch-path .build-coverage --enable-code-coverage
@@ -74,5 +81,8 @@ test-dist: dist ## run that command in a root that holds nothing but glibc
 test-fresh: ## clone, demo and test in a bare Debian root (needs root and debootstrap)
 	@bash Scripts/test-fresh.sh
 
+test-full-disk: build ## fill a small file system by every writer (needs root)
+	@bash Scripts/test-full-disk.sh $(COMMAND)
+
 clean: ## remove all that was built
-	rm -rf .build .build-* dist
+	rm -rf .build .build-* .fuzz dist

@@ -20,9 +20,10 @@ let package = Package(
             name: "CCLIPImaging",
             linkerSettings: [
                 .linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z"),
-                .linkedLibrary("webpdemux"), .linkedLibrary("webp"),
+                .linkedLibrary("webpdemux"), .linkedLibrary("webp"), .linkedLibrary("tiff"),
             ]),
-        .target(name: "CCLIPVocabulary", exclude: ["Data"]),
+        .target(
+            name: "CCLIPVocabulary", exclude: ["Data"], linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCLIPBundledModel", exclude: ["Model"]),
 
         // MARK: The walk: pixels and words, weights, networks, the command
@@ -46,6 +47,13 @@ let package = Package(
             name: "encode-benchmark", dependencies: ["CLIP", "CLIPImages", "CLIPNumerics"],
             path: "Benchmarks/EncodeBenchmark"),
 
+        // MARK: Readers of untrusted files, for `make fuzz` and for the tests that replay what it found
+        .target(
+            name: "CLIPFuzzTargets",
+            dependencies: ["CLIP", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"],
+            path: "Fuzzing/Targets"),
+        .executableTarget(name: "fuzz", dependencies: ["CLIPFuzzTargets"], path: "Fuzzing/Driver"),
+
         // MARK: Tests
         .target(
             name: "CLIPTestSupport", dependencies: ["CLIPWeights"], path: "Tests/CLIPTestSupport"),
@@ -62,6 +70,7 @@ let package = Package(
             dependencies: [
                 "CLIP", "CLIPImages", "CLIPNumerics", "CLIPWeights", "CLIPBundledModel", "CLIPTestSupport",
             ]),
+        .testTarget(name: "HostileInputTests", dependencies: ["CLIPFuzzTargets", "CLIPTestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["swift-clip", "CLIPTestSupport"]),
     ],
     cLanguageStandard: .gnu17

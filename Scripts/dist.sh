@@ -9,14 +9,16 @@ toolchain=$(dirname "$(readlink -f "$(command -v swift)")")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
+# What the static libtiff was built with, and nothing of ours names.
+below=(Lerc jbig zstd lzma deflate)
 # A folder that holds archives alone, first on the linker's path: -lNAME finds the archive.
-for library in jpeg png z webpdemux webp stdc++ gcc_eh; do
+for library in jpeg png z webpdemux webp tiff "${below[@]}" stdc++ gcc_eh; do
     archive=$("$toolchain/clang" -print-file-name="lib$library.a")
     [ -f "$archive" ] || { echo "dist: lib$library.a is missing" >&2; exit 1; }
     ln -s "$archive" "$work/lib$library.a"
 done
 ln -s libgcc_eh.a "$work/libgcc_s.a"
-"$@" -Xlinker "-L$work"
+"$@" -Xlinker "-L$work" $(printf -- '-Xlinker -l%s ' "${below[@]}" stdc++)
 
 version=$(.build/release/swift-clip --version)
 name=swift-clip-$version-linux-$(uname -m)

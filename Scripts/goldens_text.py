@@ -1,91 +1,48 @@
 #!/usr/bin/env python3
-"""Writes Tests/Goldens/text: texts and the ids that OpenCLIP's tokenizer gives them.
+"""Writes Tests/Goldens/text: texts and the ids that the three references give them.
 
-    python3.11 -m venv venv
-    venv/bin/pip install --no-deps open_clip_torch==3.3.0 ftfy==6.3.1 regex==2026.11.15 wcwidth==0.9.4
     venv/bin/python Scripts/goldens_text.py
 
-The reference is open_clip/tokenizer.py itself; only the arrays that it returns are replaced by lists, so
-that no torch is needed. Each line of a file is a JSON object: `text` and `ids` (without special tokens), or
-in truncation.jsonl also `context` and `ids` with special tokens, or in decoding.jsonl `ids` and `text`;
-pocket.jsonl is by the bundled model's merges, all others by OpenAI's.
-
-ftfy's repair of mojibake is not part of the tokenizer yet: texts on which it acts are left out (their
-number is printed), and only those.
+with the packages that Scripts/text_references.py names. Tests/Goldens/text/README.md says what the files hold.
 """
 import gzip
-import importlib.util
 import json
 import random
 import sys
 import tempfile
-import types
-import unicodedata
 from pathlib import Path
 
-import ftfy
+import nasty_texts
+import text_references
 
 ROOT = Path(__file__).resolve().parent.parent
 OUT = ROOT / "Tests/Goldens/text"
 SEED = 20260107
 
 
-def load_reference():
-    """open_clip/tokenizer.py as a module of its own, on lists instead of tensors."""
-
-    class Rows:
-        def __init__(self, count, width):
-            self.rows = [[0] * width for _ in range(count)]
-
-        def __setitem__(self, key, value):
-            row, columns = key
-            self.rows[row][columns] = value
-
-    torch = types.ModuleType("torch")
-    torch.zeros = lambda count, width, dtype: Rows(count, width)
-    torch.tensor = lambda values: values
-    torch.long = int
-    torch.Tensor = torch.LongTensor = list
-    sys.modules["torch"] = torch
-    numpy = types.ModuleType("numpy")
-    numpy.ndarray = list
-    sys.modules["numpy"] = numpy
-    return load_file("tokenizer")
-
-
-def load_file(name):
-    package = Path(importlib.util.find_spec("open_clip").origin).parent
-    spec = importlib.util.spec_from_file_location(name, package / f"{name}.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-REFERENCE = load_reference()
-TOKENIZER = REFERENCE.SimpleTokenizer()
-
-
-def is_mojibake(text):
-    """Whether ftfy's repair of wrongly decoded text changes the cleaned text."""
-    original = ftfy.fix_text
-    repaired = REFERENCE.basic_clean(text)
-    REFERENCE.ftfy.fix_text = lambda t: original(t, fix_encoding=False)
-    try:
-        return REFERENCE.basic_clean(text) != repaired
-    finally:
-        REFERENCE.ftfy.fix_text = original
+def compact(value):
+    return json.dumps(value, separators=(",", ":"))
 
 
 def write(name, records):
-    (OUT / name).write_text("".join(json.dumps(r) + "\n" for r in records), encoding="ascii")
+    (OUT / name).write_text("".join(compact(r) + "\n" for r in records), encoding="ascii")
 
 
-def write_texts(name, texts, tokenizer=TOKENIZER):
+def record(text, encoders):
+    """`ids` are OpenCLIP's; the other rules' stand beside them where they differ."""
+    ids = {rules: encode(text) for rules, encode in encoders.items()}
+    result = {"text": text, "ids": ids["open_clip"]}
+    for rules in ("openai", "hf"):
+        if rules in ids and ids[rules] != result["ids"]:
+            result[rules] = ids[rules]
+    return result
+
+
+def write_texts(name, texts, encoders):
     texts = list(dict.fromkeys(texts))
-    kept = [t for t in texts if not is_mojibake(t)]
-    write(f"{name}.jsonl", [{"text": t, "ids": tokenizer.encode(t)} for t in kept])
-    print(f"{name}: {len(kept)} texts, {len(texts) - len(kept)} left out", file=sys.stderr)
-    return kept
+    write(f"{name}.jsonl", [record(t, encoders) for t in texts])
+    print(f"{name}: {len(texts)} texts", file=sys.stderr)
+    return texts
 
 
 # The first eight are the sentences of OpenAI's notebook "Interacting with CLIP" (MIT).
@@ -245,7 +202,7 @@ SPECIALS = ["<start_of_text>", "<end_of_text>", "<START_OF_TEXT>", "<Start_Of_Te
             "<start_of_text>>", "<<start_of_text>", " <start_of_text>", "< start_of_text>", "<end_of_text><end_of_text>",
             "<\u017ftart_of_text>", "<start_of_\u017ftext>", "<end_of_text>'s", "<|startoftext|>", "<|endoftext|>",
             "&lt;end_of_text&gt;", "＜end_of_text＞", "<end of text>", "</w>", "a</w>", "<s></s>", "[CLS] [SEP] <unk> <pad>",
-            "Ġthe", "!</w>"]
+            "Ġthe", "!</w>", "!<|startoftext|>", "<|STARTOFTEXT|>!", "<|startoftext|>'s", "<|endoftext|> <|endoftext|>"]
 
 
 def long_texts(rng):
@@ -266,102 +223,134 @@ def long_texts(rng):
     yield " ".join("".join(rng.choice("etaoinshrdlu") for _ in range(rng.randint(1, 12))) for _ in range(300))
 
 
-def nasty(rng, count):
-    """Random texts: pieces of all the others, with scalars from everywhere between."""
-    pieces = [w for t in CAPTIONS + SCRIPTS + EMOJI for w in t.split()] + CONTRACTIONS + DIGITS + PUNCTUATION
-    pieces += ENTITIES + SPACES + CONTROLS + FORMS + CASES + SPECIALS
-    blocks = [(0x20, 0x7F), (0x20, 0x7F), (0xA0, 0x180), (0x180, 0x250), (0x2B0, 0x370), (0x370, 0x400), (0x400, 0x530),
-              (0x590, 0x700), (0x900, 0xE00), (0x1100, 0x1200), (0x1E00, 0x2000), (0x2000, 0x2070), (0x2070, 0x2C00),
-              (0x3000, 0x3100), (0x4E00, 0x5000), (0xAC00, 0xAD00), (0xF900, 0xFB50), (0xFE00, 0xFFFE), (0x10000, 0x10800),
-              (0x1D100, 0x1D800), (0x1F300, 0x1F700), (0, 0x110000)]
-
-    def scalar():
-        while True:
-            c = rng.randrange(*rng.choice(blocks))
-            if not 0xD800 <= c < 0xE000:
-                return chr(c)
-
-    for _ in range(count):
-        parts = []
-        for _ in range(rng.randint(1, 8)):
-            kind = rng.random()
-            if kind < 0.5:
-                parts.append(rng.choice(pieces))
-            elif kind < 0.8:
-                parts.append("".join(scalar() for _ in range(rng.randint(1, 6))))
-            else:
-                parts.append(rng.choice([" ", "", "'", "&", ";", "\n", "<"]))
-        yield "".join(parts)
+MOJIBAKE = ["L’été à la façade", "naïve — “quoted”", "Ελλάδα", "привет мир", "日本語テキスト", "한국어", "مرحبا", "😀 ok", "żółć",
+            "€5 £4", "½ × ¾", "á à ã â", "Ã la carte", "fÃ cil", "Ã quel point", "às", "100°", "…", "\xa0", "it’s", "ÄÖÜ äöü ß"]
 
 
-def marks(rng, count):
-    """Random heaps of combining marks, where normalisation has to sort and compose."""
-    scalars = [chr(c) for c in range(0x30000) if not 0xD800 <= c < 0xE000]
-    combining = [c for c in scalars if unicodedata.combining(c)]
-    parts = [c for c in scalars if unicodedata.decomposition(c) and "<" not in unicodedata.decomposition(c)]
-    parts += [part for c in parts for part in unicodedata.normalize("NFD", c)]
-    jamo = [chr(c) for c in [*range(0x1100, 0x1113), *range(0x1161, 0x1176), *range(0x11A7, 0x11C3), 0xAC00, 0xAC01, 0xD788]]
-    for _ in range(count):
-        yield "".join(rng.choice(rng.choice([combining, combining, parts, jamo])) for _ in range(rng.randint(2, 12)))
+def pieces():
+    """Words and hard texts to generate others from."""
+    words = [w for t in CAPTIONS + SCRIPTS + EMOJI + MOJIBAKE for w in t.split()]
+    return (words + CONTRACTIONS + DIGITS + PUNCTUATION + ENTITIES + SPACES + CONTROLS + FORMS + CASES + SPECIALS
+            + MOJIBAKE)
 
 
-def truncation(texts):
+def truncation(tokenizer, texts):
     for text in texts:
         for context in [1, 2, 3, 8, 16, 32, 77]:
-            rows = TOKENIZER([text], context_length=context).rows
-            length = min(len(TOKENIZER.encode(text)) + 2, context)
+            rows = tokenizer([text], context_length=context).rows
+            length = min(len(tokenizer.encode(text)) + 2, context)
             yield {"text": text, "context": context, "ids": rows[0][:length]}
 
 
-def decoding(rng, texts):
-    special = TOKENIZER.all_special_ids
+def decoding(rng, texts, tokenizers, fast):
+    """Ids and what each reference decodes them to."""
+
+    def decoded(ids):
+        result = {"ids": ids, "text": tokenizers["open_clip"].decode(ids)}
+        for rules, text in [("openai", tokenizers["openai"].decode(ids)), ("hf", fast.decode(ids))]:
+            if text != result["text"]:
+                result[rules] = text
+        return result
+
+    tokenizer = tokenizers["open_clip"]
+    special = tokenizer.all_special_ids
     for text in texts:
-        ids = TOKENIZER.encode(text)
-        yield {"ids": [special[0]] + ids + [special[1]], "text": TOKENIZER.decode([special[0]] + ids + [special[1]])}
+        yield decoded([special[0]] + tokenizer.encode(text) + [special[1]])
     for _ in range(100):
-        ids = [rng.randrange(TOKENIZER.vocab_size) for _ in range(rng.randint(0, 12))]
-        yield {"ids": ids, "text": TOKENIZER.decode(ids)}
+        yield decoded([rng.randrange(tokenizer.vocab_size) for _ in range(rng.randint(0, 12))])
     for _ in range(60):
         # Single bytes in random order: mostly not UTF-8.
-        ids = [rng.randrange(512) for _ in range(rng.randint(1, 8))]
-        yield {"ids": ids, "text": TOKENIZER.decode(ids)}
+        yield decoded([rng.randrange(512) for _ in range(rng.randint(1, 8))])
 
 
-def pocket_tokenizer():
+def added_tokens(plain):
+    """Texts by tokenizer.json files whose special tokens are looked for in other ways. Such a file is OpenAI's but
+    for `added`, of which each is [id, name, normalized, lstrip, rstrip]."""
+    from transformers import CLIPTokenizer
+    texts = ["<|startoftext|>a cat<|endoftext|>", "<|STARTOFTEXT|> x <|EndOfText|>", "a  <|endoftext|>  b", "!<|endoftext|>!",
+             "wow! a cat!", "a <new>  word", "A <NEW> WORD", "<new>", " <new> ", "<n", "ab<new><new>c", "É<new>É", "E\u0301e",
+             "<e\u0301>", "<\u00c9>", "\u00a0<new>\u3000x", "İ<new>Σ", "", "a\tb<|endoftext|>\n\n<|startoftext|>"]
+    start, end = [49406, "<|startoftext|>"], [49407, "<|endoftext|>"]
+    for added in [
+        [start + [False, False, False], end + [False, False, False]],
+        [start + [True, False, False], end + [False, False, False]],
+        [start + [True, True, False], end + [True, False, True]],
+        [[0, "!", False, False, False], start + [False, True, True], end + [True, True, True]],
+        [start + [True, False, False], end + [True, False, False], [49408, "<new>", True, False, False],
+         [49409, "<n", False, False, False]],
+        [start + [False] * 3, end + [False] * 3, [49408, "<new>", False, True, True], [49409, "<é>", True, False, False]],
+    ]:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "tokenizer.json"
+            text_references.hugging_face(plain).backend_tokenizer.save(str(path))
+            content = json.loads(path.read_text(encoding="utf-8"))
+            content["added_tokens"] = [
+                {"id": id, "content": name, "single_word": False, "lstrip": left, "rstrip": right,
+                 "normalized": normalised, "special": True} for id, name, normalised, left, right in added]
+            path.write_text(json.dumps(content), encoding="utf-8")
+            tokenizer = CLIPTokenizer.from_pretrained(folder)
+        yield {"added": added, "texts": [
+            {"text": t, "ids": tokenizer(t, add_special_tokens=False).input_ids} for t in texts]}
+
+
+def surrogates(encoders):
+    """Texts with halves of characters, as UTF-16: JSON and a Swift string have none."""
+    for text in ["\ud83d\udca9", "\ud83d", "\udca9", "\udca9\ud83d", "a \ud83d b", "\ud83d\ud83d\udca9", "\ud83dx\udca9"]:
+        units = [int.from_bytes(text.encode("utf-16-le", "surrogatepass")[i:i + 2], "little")
+                 for i in range(0, 2 * len(text), 2)]
+        yield {"utf16": units, "ids": encoders["open_clip"](text)}
+
+
+def pocket_tokenizer(module):
     """The reference on the bundled model's merges, of which OpenAI's ids 0 to 8189 are left."""
     merges = (ROOT / "Sources/CCLIPBundledModel/Model/merges.txt").read_text(encoding="utf-8")
     with tempfile.NamedTemporaryFile(suffix=".gz") as file:
         file.write(gzip.compress(merges.strip().encode()))
         file.flush()
-        return REFERENCE.SimpleTokenizer(bpe_path=file.name)
+        return module.SimpleTokenizer(bpe_path=file.name)
+
+
+def generated(rng, count, make):
+    return [make(rng, pieces()) for _ in range(count)]
 
 
 def main():
+    text_references.check_versions()
     OUT.mkdir(parents=True, exist_ok=True)
     rng = random.Random(SEED)
-    metadata = load_file("zero_shot_metadata")
+    module = text_references.open_clip()
+    tokenizers = {"open_clip": module.SimpleTokenizer(), "openai": text_references.openai().SimpleTokenizer()}
+    fast = text_references.hugging_face(tokenizers["open_clip"])
+    encoders = {rules: tokenizer.encode for rules, tokenizer in tokenizers.items()}
+    encoders["hf"] = lambda text: fast(text, add_special_tokens=False).input_ids
+    metadata = text_references.load("open_clip", "zero_shot_metadata")
     templates = metadata.OPENAI_IMAGENET_TEMPLATES + metadata.SIMPLE_IMAGENET_TEMPLATES
     labels = metadata.IMAGENET_CLASSNAMES
-    write_texts("labels", labels)
-    write_texts("templates", [t(rng.choice(labels)) for t in templates])
-    captions = write_texts("captions", CAPTIONS)
-    scripts = write_texts("scripts", SCRIPTS)
-    emoji = write_texts("emoji", EMOJI)
-    write_texts("contractions", CONTRACTIONS)
-    write_texts("digits", DIGITS)
-    write_texts("punctuation", PUNCTUATION)
-    write_texts("entities", ENTITIES)
-    write_texts("spaces", SPACES)
-    write_texts("controls", CONTROLS)
-    write_texts("forms", FORMS)
-    write_texts("cases", CASES)
-    write_texts("specials", SPECIALS)
-    long = write_texts("long", long_texts(rng))
-    write_texts("nasty", nasty(rng, 900))
-    write_texts("marks", marks(rng, 200))
-    write_texts("pocket", captions + scripts + emoji + list(labels[::10]), pocket_tokenizer())
-    write("truncation.jsonl", truncation(captions[:8] + [""] + long[:4]))
-    write("decoding.jsonl", decoding(rng, captions + scripts + emoji))
+    marks = nasty_texts.mark_heaps(rng)
+    write_texts("labels", labels, encoders)
+    write_texts("templates", [t(rng.choice(labels)) for t in templates], encoders)
+    captions = write_texts("captions", CAPTIONS, encoders)
+    scripts = write_texts("scripts", SCRIPTS, encoders)
+    emoji = write_texts("emoji", EMOJI, encoders)
+    write_texts("contractions", CONTRACTIONS, encoders)
+    write_texts("digits", DIGITS, encoders)
+    write_texts("punctuation", PUNCTUATION, encoders)
+    write_texts("entities", ENTITIES, encoders)
+    write_texts("spaces", SPACES, encoders)
+    write_texts("controls", CONTROLS, encoders)
+    write_texts("forms", FORMS, encoders)
+    write_texts("cases", CASES + generated(rng, 300, nasty_texts.cased), encoders)
+    write_texts("specials", SPECIALS + generated(rng, 300, nasty_texts.special), encoders)
+    long = write_texts("long", long_texts(rng), encoders)
+    write_texts("nasty", generated(rng, 1300, nasty_texts.heap), encoders)
+    write_texts("mojibake", MOJIBAKE + generated(rng, 1200, nasty_texts.mojibake), encoders)
+    write_texts("marks", [next(marks) for _ in range(300)], encoders)
+    write_texts("pocket", captions + scripts + emoji + list(labels[::10]), {
+        "open_clip": pocket_tokenizer(module).encode})
+    write("truncation.jsonl", truncation(tokenizers["open_clip"], captions[:8] + [""] + long[:4]))
+    write("decoding.jsonl", decoding(rng, captions + scripts + emoji, tokenizers, fast))
+    write("added-tokens.jsonl", added_tokens(tokenizers["open_clip"]))
+    write("surrogates.jsonl", surrogates(encoders))
 
 
 if __name__ == "__main__":

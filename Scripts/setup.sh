@@ -4,7 +4,7 @@
 set -euo pipefail
 
 minimum=6.3
-codecs=(jpeg png z webp webpdemux)
+codecs=(jpeg png z webp webpdemux tiff)
 
 fail() {
     printf 'setup: %s\n' "$1" >&2
@@ -33,6 +33,7 @@ header() {
     case $1 in
         jpeg) echo '#include <stdio.h>\n#include <jpeglib.h>\nint main(void) { struct jpeg_error_mgr e; return !jpeg_std_error(&e); }' ;;
         png) echo '#include <png.h>\nint main(void) { return !png_access_version_number(); }' ;;
+        tiff) echo '#include <tiffio.h>\nint main(void) { return !TIFFGetVersion(); }' ;;
         webp) echo '#include <webp/decode.h>\nint main(void) { return !WebPGetDecoderVersion(); }' ;;
         webpdemux) echo '#include <webp/demux.h>\nint main(void) { return !WebPGetDemuxVersion(); }' ;;
         z) echo '#include <zlib.h>\nint main(void) { return !zlibVersion(); }' ;;
@@ -61,9 +62,11 @@ package() {
         apt:jpeg) echo libjpeg-dev ;;
         apt:png) echo libpng-dev ;;
         apt:webp | apt:webpdemux) echo libwebp-dev ;;
+        apt:tiff) echo libtiff-dev ;;
         apt:z) echo zlib1g-dev ;;
         brew:jpeg) echo jpeg-turbo ;;
         brew:png) echo libpng ;;
+        brew:tiff) echo libtiff ;;
         brew:webp | brew:webpdemux) echo webp ;;
         brew:git) echo git ;;
         brew:*) fail "$1 is missing: install Apple's command line tools (xcode-select --install)" ;;
@@ -114,7 +117,7 @@ cc=$(compiler)
 lacks=$(lacking)
 if [ -n "$lacks" ]; then
     [ "$system" != other ] ||
-        fail "missing: $(echo $lacks). Install them (development files of libjpeg, libpng, zlib, libwebp; a C++ compiler; git) with your package manager"
+        fail "missing: $(echo $lacks). Install them (development files of libjpeg, libpng, zlib, libwebp, libtiff; a C++ compiler; git) with your package manager"
     packages=()
     for thing in $lacks; do
         for name in $(package "$thing"); do

@@ -2,13 +2,16 @@
 """Writes the data files of Sources/CCLIPVocabulary/Data.
 
     python3.11 -m venv venv
-    venv/bin/pip install --no-deps open_clip_torch==3.3.0 ftfy==6.3.1 regex==2026.11.15 wcwidth==0.9.4
+    venv/bin/pip install --no-deps open_clip_torch==3.3.0 ftfy==6.3.1 regex==2026.11.15 wcwidth==0.9.4 \
+        tokenizers==0.23.3
     venv/bin/python Scripts/tables_text.py
 
 Every table is asked of the software that OpenCLIP's tokenizer runs on, rather than of Unicode's files,
 so that a text is cut as the reference cuts it even where the two disagree: character classes are those
 of the `regex` module (Unicode 17), lower case, white space and composition those of CPython 3.11
-(Unicode 14), entities those of CPython's `html` and of ftfy.
+(Unicode 14), entities those of CPython's `html` and of ftfy. What Hugging Face's tokenizers have in their
+place (Oniguruma's classes, Rust's lower case, an older composition) is asked of that package; tables of
+their own hold only where it differs. ftfy's classes of characters are asked of its own expressions.
 """
 import gzip
 import html
@@ -20,7 +23,9 @@ import unicodedata
 from pathlib import Path
 
 import regex
-from ftfy import chardata
+import tokenizers
+from ftfy import badness, chardata
+from tokenizers import normalizers, pre_tokenizers
 
 DATA = Path(__file__).resolve().parent.parent / "Sources/CCLIPVocabulary/Data"
 SCALARS = [i for i in range(0x110000) if not 0xD800 <= i < 0xE000]
@@ -28,6 +33,7 @@ HEAD = "// Written by Scripts/tables_text.py; not edited by hand.\n"
 
 assert unicodedata.unidata_version == "14.0.0", "needs CPython 3.11"
 assert regex.__version__ == "2026.11.15"
+assert tokenizers.__version__ == "0.23.3"
 
 
 def write(name, rows):
@@ -49,6 +55,12 @@ def ranges(value_of):
     return [f"{{0x{a:X}, 0x{b:X}, {v}}}" for a, b, v in runs]
 
 
+def onigurumas(pattern):
+    """The scalars that Oniguruma, the expressions of Hugging Face's tokenizers, puts in a class of one."""
+    split = pre_tokenizers.Split(tokenizers.Regex(pattern), behavior="removed", invert=True)
+    return {piece for piece, _ in split.pre_tokenize_str("".join(map(chr, SCALARS)))}
+
+
 def traits():
     """Bits as in cclip_vocabulary.h. The tokenizer's pattern ignores case, which in `regex` leaves one
     scalar (U+0345) in no class at all: like white space, it ends a word and vanishes."""
@@ -56,6 +68,9 @@ def traits():
     number = regex.compile(r"[\p{N}]", regex.IGNORECASE)
     other = regex.compile(r"[^\s\p{L}\p{N}]", regex.IGNORECASE)
     digit = re.compile(r"\d")
+    latin = regex.compile(r"\p{Script=Latin}")
+    word = re.compile(r"\w")
+    oniguruma = [onigurumas(r"[^\s\p{L}\p{N}]"), onigurumas(r"\p{L}"), onigurumas(r"\p{N}"), onigurumas(r"\s")]
 
     def value(scalar):
         c = chr(scalar)
@@ -69,6 +84,9 @@ def traits():
         skipped = ends and ("AΣ" + c + "A").lower()[1] == "σ"
         bits |= 8 * (not ends) | 16 * skipped
         bits |= 32 * bool(digit.fullmatch(c))
+        bits |= 64 * bool(latin.fullmatch(c))
+        bits |= 128 * bool(word.fullmatch(c))
+        bits |= 256 * [c in members for members in oniguruma].index(True)
         return bits
 
     write("traits.inc", ranges(value))
@@ -85,6 +103,61 @@ def lowercase():
             to = [ord(c) for c in low] + [0]
             rows.append(f"{{0x{scalar:X}, 0x{to[0]:X}, 0x{to[1]:X}}}")
     write("lowercase.inc", rows)
+
+
+def lowercase_in_rust():
+    """Lower case by Rust's `to_lowercase` of one character, where it is another than CPython's."""
+    lower = normalizers.Lowercase()
+    rows = []
+    for scalar in SCALARS:
+        low = lower.normalize_str(chr(scalar))
+        if low != chr(scalar).lower():
+            assert len(low) == 1
+            rows.append(f"{{0x{scalar:X}, 0x{ord(low):X}, 0x0}}")
+    write("lowercase_in_rust.inc", rows)
+
+
+def canonical_in_rust():
+    """Combining classes of the normalisation in Hugging Face's tokenizers where they differ from
+    CPython's, and what it does not decompose: its Unicode is older. A mark's class shows in the order
+    that it takes beside marks of known classes."""
+    nfd, nfc = normalizers.NFD().normalize_str, normalizers.NFC().normalize_str
+    whole = [s for s in SCALARS if unicodedata.normalize("NFD", chr(s)) != nfd(chr(s))]
+    assert all(nfd(chr(s)) == chr(s) for s in whole)
+    write("whole_in_rust.inc", [f"{{0x{s:X}, 0x{s:X}, 1}}" for s in whole])
+    known = {}
+    for scalar in SCALARS:
+        value = unicodedata.combining(chr(scalar))
+        if value and unicodedata.name(chr(scalar), "") and scalar < 0x700:
+            known.setdefault(value, chr(scalar))
+    known[9] = "\u094d"
+    known[7] = "\u093c"
+    ladder = sorted(known.items())
+
+    def moves(text):
+        return nfd(text) != text
+
+    def value(scalar):
+        c = chr(scalar)
+        if nfd(c) != c:
+            return unicodedata.combining(c)
+        # Behind the highest class every mark but one of that class moves to the front.
+        if not moves("a" + known[240] + c):
+            return 240 if moves("a" + c + known[1]) else 0
+        # It moves before the marks above it and stays behind those below it and its own.
+        above = [k for k, mark in ladder if moves("a" + mark + c)]
+        lower = [k for k, mark in ladder if moves("a" + c + mark)]
+        own = [k for k, _ in ladder if k not in above and k not in lower]
+        if own:
+            return own[0]
+        # Between two classes of the ladder: CPython's value must fit.
+        guess = unicodedata.combining(c)
+        assert guess and max(lower, default=0) < guess < min(above), hex(scalar)
+        return guess
+
+    values = {s: value(s) for s in SCALARS if unicodedata.combining(chr(s)) or moves("a" + known[240] + chr(s))}
+    differing = {s: v for s, v in values.items() if v != unicodedata.combining(chr(s))}
+    write("combining_in_rust.inc", [f"{{0x{s:X}, 0x{s:X}, {v}}}" for s, v in sorted(differing.items())])
 
 
 def canonical():
@@ -134,6 +207,32 @@ def entities():
     write("entities.inc", rows)
 
 
+def mojibake():
+    """What ftfy's repair of mojibake knows of a scalar: its classes, and its byte in each encoding that
+    the repair tries (0 for none; no scalar beyond ASCII has that byte)."""
+    names = ["c1", "bad", "law", "currency", "start_punctuation", "end_punctuation", "numeric", "kaomoji",
+             "upper_accented", "lower_accented", "upper_common", "lower_common", "box", "common"]
+    clues = ["utf8_first_of_2", "utf8_first_of_3", "utf8_first_of_4", "utf8_continuation",
+             "utf8_continuation_strict"]
+    sets = [badness.MOJIBAKE_CATEGORIES[n] for n in names] + [chardata.UTF8_CLUES[n] for n in clues]
+    classes = [re.compile(f"[{members}]") for members in sets]
+    rows = []
+    for scalar in SCALARS:
+        c = chr(scalar)
+        bits = sum(1 << i for i, pattern in enumerate(classes) if pattern.fullmatch(c))
+        if scalar < 0x80:
+            assert bits in (0, 1 << (len(names) + clues.index("utf8_continuation")))
+            continue
+        codes = []
+        for encoding in chardata.CHARMAP_ENCODINGS:
+            code = c.encode(encoding)[0] if chardata.possible_encoding(c, encoding) else 0
+            assert code == 0 or code >= 0x80 or (code == 0x1A and c == "\ufffd")
+            codes.append(code)
+        if bits or any(codes):
+            rows.append(f"{{0x{scalar:X}, 0x{bits:X}, {{{', '.join(map(str, codes))}}}}}")
+    write("mojibake.inc", rows)
+
+
 def merges():
     package = Path(importlib.util.find_spec("open_clip").origin).parent
     lines = gzip.open(package / "bpe_simple_vocab_16e6.txt.gz").read().decode().split("\n")
@@ -147,6 +246,9 @@ if __name__ == "__main__":
     traits()
     lowercase()
     canonical()
+    lowercase_in_rust()
+    canonical_in_rust()
     widths()
     entities()
+    mojibake()
     merges()

@@ -27,6 +27,18 @@ static const cclip_scalar_mapping widths[] = {
 static const cclip_entity entities[] = {
 #include "Data/entities.inc"
 };
+static const cclip_mojibake_scalar mojibake_scalars[] = {
+#include "Data/mojibake.inc"
+};
+static const cclip_scalar_mapping lowercase_in_rust[] = {
+#include "Data/lowercase_in_rust.inc"
+};
+static const cclip_scalar_range combining_in_rust[] = {
+#include "Data/combining_in_rust.inc"
+};
+static const cclip_scalar_range whole_in_rust[] = {
+#include "Data/whole_in_rust.inc"
+};
 
 #define RETURN_TABLE(table)                  \
   *count = sizeof(table) / sizeof(table)[0]; \
@@ -40,3 +52,7 @@ const cclip_scalar_mapping *cclip_decompositions(size_t *count) { RETURN_TABLE(d
 const cclip_scalar_pair *cclip_compositions(size_t *count) { RETURN_TABLE(compositions); }
 const cclip_scalar_mapping *cclip_widths(size_t *count) { RETURN_TABLE(widths); }
 const cclip_entity *cclip_entities(size_t *count) { RETURN_TABLE(entities); }
+const cclip_mojibake_scalar *cclip_mojibake_scalars(size_t *count) { RETURN_TABLE(mojibake_scalars); }
+const cclip_scalar_mapping *cclip_lowercase_in_rust(size_t *count) { RETURN_TABLE(lowercase_in_rust); }
+const cclip_scalar_range *cclip_combining_in_rust(size_t *count) { RETURN_TABLE(combining_in_rust); }
+const cclip_scalar_range *cclip_whole_in_rust(size_t *count) { RETURN_TABLE(whole_in_rust); }

@@ -17,4 +17,14 @@ enum TokenDecoding {
         }
         return String(result)
     }
+
+    /// Without white space at both ends.
+    static func stripped(_ text: String) -> String {
+        func isSpace(_ scalar: Unicode.Scalar) -> Bool { ScalarTraits(scalar).isSpace }
+        let scalars = text.unicodeScalars
+        guard let first = scalars.firstIndex(where: { !isSpace($0) }),
+            let last = scalars.lastIndex(where: { !isSpace($0) })
+        else { return "" }
+        return String(scalars[first...last])
+    }
 }

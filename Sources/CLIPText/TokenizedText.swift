@@ -4,12 +4,15 @@ public struct TokenizedText: Sendable, Hashable {
     public let ids: [Int32]
     /// How many of the text's tokens did not fit and were dropped at its end.
     public let cut: Int
+    /// The text of the dropped tokens, in lower case; empty if there are none.
+    public let cutText: String
 
     /// Whether tokens were dropped.
     public var truncated: Bool { cut > 0 }
 
-    init(ids: [Int32], cut: Int) {
+    init(ids: [Int32], cut: Int, cutText: String) {
         self.ids = ids
         self.cut = cut
+        self.cutText = cutText
     }
 }

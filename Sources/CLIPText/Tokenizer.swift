@@ -1,6 +1,7 @@
 import CCLIPVocabulary
 
-/// CLIP's byte-pair tokenizer: text → ids, equal to `SimpleTokenizer` of OpenCLIP 3.3.
+/// CLIP's byte-pair tokenizer: text → ids, equal to those of OpenAI, OpenCLIP 3.3 or transformers 5.20, as
+/// its ``rules`` say.
 ///
 /// A text is cleaned, lowered and cut into words; each word's bytes are merged pair by pair, the pair
 /// learned first going first (Sennrich, Haddow and Birch 2016; on bytes, Radford et al. 2019). Every text
@@ -8,16 +9,27 @@ import CCLIPVocabulary
 ///
 /// A tokenizer is immutable and may be used from any number of tasks at once.
 public struct Tokenizer: Sendable {
-    private let vocabulary: Vocabulary
+    /// Whose rules texts are tokenized by.
+    public let rules: Rules
+    let vocabulary: Vocabulary
+    private let cleaning: TextCleaning
+    private let plainText: PlainText
+
+    init(_ vocabulary: Vocabulary, _ rules: Rules) {
+        self.vocabulary = vocabulary
+        self.rules = rules
+        cleaning = TextCleaning(rules, vocabulary)
+        plainText = PlainText(excluding: cleaning.firstBytesOfNames)
+    }
 
     /// OpenAI's tokenizer: 49,408 tokens, shared by all of OpenAI's models and most of OpenCLIP's. Its
     /// vocabulary is part of the program.
     /// - Complexity: builds its tables anew, some milliseconds: keep the value.
-    public static func openAI() -> Tokenizer {
+    public static func openAI(_ rules: Rules = .openCLIP) -> Tokenizer {
         var count = 0
         let bytes = UnsafeRawBufferPointer(start: cclip_openai_merges(&count), count: count)
         do {
-            return Tokenizer(vocabulary: try Vocabulary(openAIMerges: bytes))
+            return Tokenizer(try .fromMerges(MergesFile(bytes)), rules)
         } catch {
             preconditionFailure("the program's own vocabulary is damaged: \(error)")
         }
@@ -30,16 +42,41 @@ public struct Tokenizer: Sendable {
     ///     with the 512 symbols for single bytes and the tokens `<|startoftext|>` and `<|endoftext|>`
     ///     (or OpenCLIP's `<start_of_text>` and `<end_of_text>`).
     ///   - merges: the bytes of `merges.txt`: one merge a line, the first to be applied first.
+    ///   - rules: the rules that the model was trained with.
     /// - Throws: `TokenizerError` naming file and place for everything that is not so.
     public init(
-        vocabulary: UnsafeRawBufferPointer, merges: UnsafeRawBufferPointer
+        vocabulary: UnsafeRawBufferPointer, merges: UnsafeRawBufferPointer, rules: Rules
     ) throws(TokenizerError) {
-        self.vocabulary = try Vocabulary(json: vocabulary, merges: merges)
+        self.init(try .read(json: vocabulary, merges: merges), rules)
     }
 
-    private init(vocabulary: Vocabulary) {
-        self.vocabulary = vocabulary
+    /// A tokenizer from Hugging Face's `tokenizer.json`, which holds vocabulary, merges, and which tokens
+    /// are looked for in a text by their names.
+    ///
+    /// - Parameters:
+    ///   - json: the bytes of the file.
+    ///   - rules: the rules that the model was trained with; the file's own are ``Rules/huggingFace``.
+    /// - Throws: `TokenizerError` naming the place for what is damaged, and for what CLIP's tokenizer does
+    ///   not have, such as another normaliser.
+    public init(
+        tokenizerJSON json: UnsafeRawBufferPointer, rules: Rules = .huggingFace
+    ) throws(TokenizerError) {
+        self.init(try TokenizerFile.read(json), rules)
     }
+
+    /// A tokenizer from OpenAI's `bpe_simple_vocab_16e6.txt.gz`: a line that is passed over, then merges, of
+    /// which the first 48,894 are used; the ids follow from them.
+    ///
+    /// - Parameters:
+    ///   - bytes: the bytes of the file, packed by gzip.
+    ///   - rules: the rules that the model was trained with.
+    /// - Throws: `TokenizerError` naming file and place for everything that is not so.
+    public init(packedMerges bytes: UnsafeRawBufferPointer, rules: Rules) throws(TokenizerError) {
+        self.init(try PackedMerges.vocabulary(bytes), rules)
+    }
+
+    /// The same vocabulary by other rules.
+    public func applying(_ rules: Rules) -> Tokenizer { Tokenizer(vocabulary, rules) }
 
     /// The token that begins every text.
     public var startToken: Int32 { vocabulary.startToken }
@@ -50,9 +87,6 @@ public struct Tokenizer: Sendable {
     /// The token that each merge makes, first merge first: with the spellings, all that decides ids.
     public var mergedTokens: [Int32] { vocabulary.merges.mergedTokens }
 
-    /// The version of the rules for cleaning and splitting: it changes when a text may get other ids.
-    public static let rules = 1
-
     /// How many tokens there are; ids are smaller.
     public var vocabularySize: Int { vocabulary.count }
 
@@ -61,17 +95,8 @@ public struct Tokenizer: Sendable {
     /// The names of the special tokens, typed in the text, stand for them, as in the reference.
     /// - Complexity: O(*n* log *w*) for *n* bytes in words of at most *w*.
     public func encode(_ text: String) -> [Int32] {
-        let cleaned = TextCleaning.clean(text)
         var ids: [Int32] = []
-        ids.reserveCapacity(cleaned.count / 3)
-        var words = WordScanner(cleaned, specialTokens: vocabulary.specialTokens)
-        var merger = BytePairMerger(vocabulary)
-        while let word = words.next() {
-            switch word {
-            case .special(let id): ids.append(id)
-            case .bytes(let range): merger.append(cleaned[range], to: &ids)
-            }
-        }
+        append(text, to: &ids)
         return ids
     }
 
@@ -84,32 +109,37 @@ public struct Tokenizer: Sendable {
     ///     only the end token is left, as in the reference.
     public func encode(_ text: String, contextLength: Int) -> TokenizedText {
         precondition(contextLength >= 1, "a context of \(contextLength) tokens cannot hold the end token")
-        let body = encode(text)
-        let kept = min(body.count, max(contextLength - 2, 0))
-        let start = contextLength > 1 ? [startToken] : []
-        return TokenizedText(ids: start + body[..<kept] + [endToken], cut: body.count - kept)
+        var ids = contextLength > 1 ? [startToken] : []
+        let start = ids.count
+        append(text, to: &ids)
+        let kept = min(ids.count - start, max(contextLength - 2, 0))
+        let rest = ids[(start + kept)...]
+        let cutText = rest.isEmpty ? "" : decode(rest)
+        let cut = rest.count
+        ids.removeLast(cut)
+        ids.append(endToken)
+        return TokenizedText(ids: ids, cut: cut, cutText: cutText)
     }
 
-    /// The text of tokens, in lower case and with a space after each word; special tokens appear by their
-    /// names.
-    ///
-    /// Bytes that are not UTF-8, such as of a character cut in two, and ids that are not in the
-    /// vocabulary become U+FFFD.
-    public func decode(_ ids: some Sequence<Int32>) -> String {
-        var bytes: [UInt8] = []
-        for id in ids {
-            if let spelling = vocabulary.spelling(of: id) {
-                ByteAlphabet.appendBytes(spelledBy: spelling, to: &bytes)
-            } else {
-                bytes += Array("\u{FFFD}".utf8)
+    private func append(_ text: String, to ids: inout [Int32]) {
+        var text = text
+        // A token has about four letters with the space before it.
+        ids.reserveCapacity(ids.count + text.utf8.count / 4 + 2)
+        var merger = BytePairMerger(vocabulary, waitsForRank: rules != .huggingFace)
+        let isPlain = text.withUTF8 { plainText.append($0, &merger, to: &ids) }
+        if isPlain { return }
+        for part in cleaning.clean(text) {
+            switch part {
+            case .special(let id): ids.append(id)
+            case .text(let scalars):
+                var words = WordScanner(scalars, rules, vocabulary.specialTokens)
+                while let word = words.next() {
+                    switch word {
+                    case .special(let id): ids.append(id)
+                    case .bytes(let range): merger.append(scalars[range], to: &ids)
+                    }
+                }
             }
         }
-        return TokenDecoding.text(of: bytes)
-    }
-
-    /// How the vocabulary spells a token, such as `cat</w>`: each byte as one printable character, `</w>`
-    /// at the end of a word. Nil for an id that is not in the vocabulary.
-    public func token(_ id: Int32) -> String? {
-        vocabulary.spelling(of: id).map { String(decoding: $0, as: UTF8.self) }
     }
 }

@@ -5,6 +5,7 @@ public struct TokenizerError: Error, Sendable, Hashable {
         private enum Value: String {
             case notUTF8, malformedJSON, malformedMerge, duplicateSymbol, duplicateID, duplicateMerge
             case missingID, missingSymbol, missingSpecialToken, unknownSymbol, incompleteMerges, tooLarge
+            case unsupported, damagedArchive
         }
 
         private let value: Value
@@ -36,6 +37,11 @@ public struct TokenizerError: Error, Sendable, Hashable {
         /// More than 2²⁰ symbols, 2²⁴ − 1 merges or 2³¹ − 1 bytes.
         public static let tooLarge = Code(.tooLarge)
 
+        /// A part of a `tokenizer.json` that CLIP's tokenizer does not have.
+        public static let unsupported = Code(.unsupported)
+        /// A packed file that cannot be unpacked.
+        public static let damagedArchive = Code(.damagedArchive)
+
         /// The code's name.
         public var description: String { value.rawValue }
     }
@@ -50,7 +56,7 @@ public struct TokenizerError: Error, Sendable, Hashable {
 
     /// The kind of mistake, for programs.
     public let code: Code
-    /// `vocab.json` or `merges.txt`.
+    /// `vocab.json`, `merges.txt`, `tokenizer.json` or `bpe_simple_vocab_16e6.txt.gz`.
     public let file: String
     /// Where it was found; nil if the file as a whole is meant.
     public let place: Place?

@@ -124,7 +124,7 @@ struct IdentityTests {
     @Test("tokenizers differ by rules, tokens and merges, not by how start and end are spelt")
     func tokenizers() {
         func digest(
-            rules: Int = 1, _ tokens: [String] = ["a", "b", "ab", "<start>", "<end>"],
+            rules: String = "open_clip 1", _ tokens: [String] = ["a", "b", "ab", "<start>", "<end>"],
             specials: [Int32] = [3, 4],
             merges: [Int32] = [2]
         ) -> ContentDigest {
@@ -135,7 +135,7 @@ struct IdentityTests {
         let original = digest()
         #expect(digest(["a", "b", "ab", "<|startoftext|>", "<|endoftext|>"]) == original)
         for other in [
-            digest(rules: 2), digest(["a", "c", "ab", "<start>", "<end>"]), digest(merges: []),
+            digest(rules: "open_clip 2"), digest(rules: "hf 1"), digest(["a", "c", "ab", "<start>", "<end>"]), digest(merges: []),
             digest(specials: [4, 3]),
             digest(["a", "b", "ab", "x", "<start>", "<end>"], specials: [4, 5]),
         ] { #expect(other != original) }

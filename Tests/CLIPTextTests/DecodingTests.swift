@@ -4,14 +4,42 @@ import Testing
 
 @Suite("Decoding")
 struct DecodingTests {
-    @Test("tokens' text equals the reference's, damaged UTF-8 included")
-    func goldens() throws {
-        let tokenizer = Tokenizer.openAI()
-        for record in try Goldens.records("decoding") {
-            let text = tokenizer.decode(record.ids)
+    /// Ids and what OpenCLIP makes of them, and the others where they differ.
+    struct Record: Decodable {
+        let ids: [Int32]
+        let text: String
+        let openai: String?
+        let hf: String?
+    }
+
+    @Test("tokens' text equals each reference's, damaged UTF-8 included", arguments: Tokenizer.Rules.allCases)
+    func goldens(rules: Tokenizer.Rules) throws {
+        let tokenizer = Tokenizer.openAI(rules)
+        let records: [Record] = try Goldens.lines("decoding")
+        #expect(records.count > 200)
+        // Hugging Face's is asked with the names that its vocabulary has.
+        let fromFiles = try Goldens.tokenizer(
+            vocabulary: Goldens.openAIAsJSON(), merges: Goldens.source("CCLIPVocabulary/Data/merges.txt"),
+            rules)
+        for record in records {
+            let expected =
+                switch rules {
+                case .openAI: record.openai ?? record.text
+                case .openCLIP: record.text
+                case .huggingFace: record.hf ?? record.text
+                }
             // Swift's strings compare by canonical equivalence; scalars do not.
-            #expect(Array(text.unicodeScalars) == Array(record.text.unicodeScalars), "\(record.ids)")
+            for tokenizer in rules == .huggingFace ? [fromFiles] : [tokenizer, fromFiles] {
+                let text = tokenizer.decode(record.ids)
+                #expect(Array(text.unicodeScalars) == Array(expected.unicodeScalars), "\(record.ids)")
+            }
         }
+    }
+
+    @Test("ids that a vocabulary lacks show, or are passed over as transformers does")
+    func unknownIDs() {
+        #expect(Tokenizer.openAI(.openCLIP).decode([2368, 99999]) == "cat \u{FFFD}")
+        #expect(Tokenizer.openAI(.huggingFace).decode([2368, 99999]) == "cat")
     }
 
     @Test("encoding what was decoded gives the same ids", arguments: ["captions", "labels", "scripts"])

@@ -6,16 +6,39 @@ import Testing
 struct EncodingTests {
     static let files = [
         "captions", "cases", "contractions", "controls", "digits", "emoji", "entities", "forms", "labels",
-        "long", "marks", "nasty", "punctuation", "scripts", "spaces", "specials", "templates",
+        "long", "marks", "mojibake", "nasty", "punctuation", "scripts", "spaces", "specials", "templates",
     ]
 
-    @Test("OpenAI's vocabulary, on every golden", arguments: files)
-    func openAI(file: String) throws {
-        let tokenizer = Tokenizer.openAI()
+    @Test("OpenAI's vocabulary, on every golden, by all rules", arguments: files, Tokenizer.Rules.allCases)
+    func everyGolden(file: String, rules: Tokenizer.Rules) throws {
+        let tokenizer = Tokenizer.openAI(rules)
         let records = try Goldens.records(file)
         #expect(records.count > 10)
         for record in records {
-            #expect(tokenizer.encode(record.text) == record.ids, "\(record.text.debugDescription)")
+            #expect(tokenizer.encode(record.text) == record.ids(rules), "\(record.text.debugDescription)")
+        }
+    }
+
+    @Test("there are goldens enough, and the rules differ on some")
+    func goldensAreMany() throws {
+        let records = try Self.files.flatMap(Goldens.records)
+        #expect(records.count >= 5000)
+        #expect(records.count { $0.openai != nil } > 100)
+        #expect(records.count { $0.hf != nil } > 1000)
+    }
+
+    @Test("halves of characters beyond the first plane are joined, or become U+FFFD")
+    func surrogates() throws {
+        struct Record: Decodable {
+            let utf16: [UInt16]
+            let ids: [Int32]
+        }
+        let tokenizer = Tokenizer.openAI()
+        let records: [Record] = try Goldens.lines("surrogates")
+        #expect(records.count > 5)
+        for record in records {
+            let text = String(decoding: record.utf16, as: UTF16.self)
+            #expect(tokenizer.encode(text) == record.ids, "\(record.utf16)")
         }
     }
 
@@ -26,14 +49,27 @@ struct EncodingTests {
         #expect(tokenizer.vocabularySize == 49408)
         #expect(tokenizer.startToken == 49406)
         #expect(tokenizer.endToken == 49407)
-        // Special tokens have other names there, so typing OpenCLIP's is plain text.
-        for file in Self.files where file != "specials" && file != "nasty" {
-            for record in try Goldens.records(file) where !record.ids.contains(where: { $0 >= 49406 }) {
-                #expect(tokenizer.encode(record.text) == record.ids, "\(record.text.debugDescription)")
+        for rules in Tokenizer.Rules.allCases {
+            let tokenizer = tokenizer.applying(rules)
+            for file in Self.files {
+                for record in try Goldens.records(file) {
+                    #expect(
+                        tokenizer.encode(record.text) == record.ids(rules), "\(record.text.debugDescription)")
+                }
             }
         }
-        #expect(tokenizer.encode("a<|EndOfText|>") == [320, 49407])
-        #expect(tokenizer.encode("<start_of_text>") != [49406])
+    }
+
+    @Test("names of special tokens stand for them by each set of rules, whatever the vocabulary calls them")
+    func names() throws {
+        let tokenizer = try Goldens.tokenizer(
+            vocabulary: Goldens.openAIAsJSON(), merges: Goldens.source("CCLIPVocabulary/Data/merges.txt"))
+        #expect(tokenizer.encode("a<END_OF_TEXT>") == [320, 49407])
+        #expect(tokenizer.encode("<|startoftext|>") != [49406])
+        #expect(tokenizer.applying(.openAI).encode("a<|EndOfText|>") == [320, 49407])
+        #expect(tokenizer.applying(.openAI).encode("<start_of_text>") != [49406])
+        #expect(tokenizer.applying(.huggingFace).encode("<|startoftext|>") == [49406])
+        #expect(tokenizer.applying(.huggingFace).encode("<|STARTOFTEXT|>") != [49406])
     }
 
     @Test("the bundled model's vocabulary, on its goldens")

@@ -10,20 +10,34 @@ import Testing
 
 /// The files that Scripts/goldens_text.py writes, and the vocabularies that the tests use.
 enum Goldens {
-    /// A text and its ids by the reference; `context` where they are cut to a context's length.
+    /// A text and its ids by OpenCLIP, and by the others where they differ; `context` where they are cut to a
+    /// context's length.
     struct Record: Decodable, Sendable {
         let text: String
         let ids: [Int32]
+        let openai: [Int32]?
+        let hf: [Int32]?
         let context: Int?
+
+        func ids(_ rules: Tokenizer.Rules) -> [Int32] {
+            switch rules {
+            case .openAI: openai ?? ids
+            case .openCLIP: ids
+            case .huggingFace: hf ?? ids
+            }
+        }
     }
 
     private static let root = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    static func records(_ name: String) throws -> [Record] {
+    static func records(_ name: String) throws -> [Record] { try lines(name) }
+
+    /// The lines of a file of another form.
+    static func lines<Line: Decodable>(_ name: String) throws -> [Line] {
         let bytes = try Data(contentsOf: root.appending(path: "Tests/Goldens/text/\(name).jsonl"))
         return try bytes.split(separator: UInt8(ascii: "\n")).map { line in
-            try JSONDecoder().decode(Record.self, from: Data(line))
+            try JSONDecoder().decode(Line.self, from: Data(line))
         }
     }
 
@@ -39,15 +53,44 @@ enum Goldens {
             merges: source("CCLIPBundledModel/Model/merges.txt"))
     }
 
-    static func tokenizer(vocabulary: [UInt8], merges: [UInt8]) throws(TokenizerError) -> Tokenizer {
+    static func tokenizer(
+        vocabulary: [UInt8], merges: [UInt8], _ rules: Tokenizer.Rules = .openCLIP
+    ) throws(TokenizerError) -> Tokenizer {
         // The closures rethrow untyped errors, so the result is carried out instead.
         let result: Result<Tokenizer, TokenizerError> = vocabulary.withUnsafeBytes { vocabulary in
             merges.withUnsafeBytes { merges in
                 do throws(TokenizerError) {
-                    return .success(try Tokenizer(vocabulary: vocabulary, merges: merges))
+                    return .success(
+                        try Tokenizer(vocabulary: vocabulary, merges: merges, rules: rules))
                 } catch {
                     return .failure(error)
                 }
+            }
+        }
+        return try result.get()
+    }
+
+    static func tokenizer(
+        json: [UInt8], _ rules: Tokenizer.Rules = .huggingFace
+    ) throws(TokenizerError) -> Tokenizer {
+        let result: Result<Tokenizer, TokenizerError> = json.withUnsafeBytes { json in
+            do throws(TokenizerError) {
+                return .success(try Tokenizer(tokenizerJSON: json, rules: rules))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    static func tokenizer(
+        packed: [UInt8], _ rules: Tokenizer.Rules = .openAI
+    ) throws(TokenizerError) -> Tokenizer {
+        let result: Result<Tokenizer, TokenizerError> = packed.withUnsafeBytes { packed in
+            do throws(TokenizerError) {
+                return .success(try Tokenizer(packedMerges: packed, rules: rules))
+            } catch {
+                return .failure(error)
             }
         }
         return try result.get()

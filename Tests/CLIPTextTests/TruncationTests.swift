@@ -26,6 +26,8 @@ struct TruncationTests {
         #expect(most.ids == Array(all.ids[..<6]) + [tokenizer.endToken])
         #expect(most.truncated)
         #expect(most.cut == 1)
+        #expect(most.cutText == "six ")
+        #expect(all.cutText == "")
         let none = tokenizer.encode(text, contextLength: 2)
         #expect(none.ids == [tokenizer.startToken, tokenizer.endToken])
         #expect(none.cut == 6)

@@ -17,6 +17,9 @@ enum {
   cclip_trait_cased = 8,  ///< cased and not case-ignorable
   cclip_trait_case_ignorable = 16,
   cclip_trait_digit = 32,  ///< a decimal digit of any script
+  cclip_trait_latin = 64,  ///< of the Latin script
+  cclip_trait_word = 128,  ///< `\w` to Python's `re`
+  cclip_trait_oniguruma_kind = 768,  ///< mask: the kind again, by Hugging Face's tokenizers
 };
 
 /// Scalars from first to last share a value: traits, or a canonical combining class other than zero.
@@ -46,6 +49,38 @@ typedef struct {
   uint32_t known_to;
 } cclip_entity;
 
+/// Classes that ftfy's repair of mojibake tells apart: those that its rules for improbable neighbours name,
+/// and those of what UTF-8's bytes look like when another encoding reads them.
+enum {
+  cclip_mojibake_c1 = 1,
+  cclip_mojibake_bad = 2,
+  cclip_mojibake_law = 4,
+  cclip_mojibake_currency = 8,
+  cclip_mojibake_start_punctuation = 16,
+  cclip_mojibake_end_punctuation = 32,
+  cclip_mojibake_numeric = 64,
+  cclip_mojibake_kaomoji = 128,
+  cclip_mojibake_upper_accented = 256,
+  cclip_mojibake_lower_accented = 512,
+  cclip_mojibake_upper_common = 1024,
+  cclip_mojibake_lower_common = 2048,
+  cclip_mojibake_box = 4096,
+  cclip_mojibake_common = 8192,
+  cclip_mojibake_first_of_2 = 16384,
+  cclip_mojibake_first_of_3 = 32768,
+  cclip_mojibake_first_of_4 = 65536,
+  cclip_mojibake_continuation = 131072,
+  cclip_mojibake_continuation_strict = 262144,
+};
+
+/// A scalar beyond ASCII that occurs in mojibake.
+typedef struct {
+  uint32_t scalar, classes;
+  /// Its byte in Latin-1, Windows-1252, -1251, -1250, -1253, -1254, -1257, ISO-8859-2, Mac Roman and code
+  /// page 437, or zero. The Windows code pages have U+FFFD as byte 0x1A, as ftfy has it.
+  uint8_t codes[10];
+} cclip_mojibake_scalar;
+
 // All tables are sorted by their first field (pairs by their first two).
 const cclip_scalar_range *cclip_traits(size_t *count);
 const cclip_scalar_range *cclip_combining_classes(size_t *count);
@@ -54,5 +89,17 @@ const cclip_scalar_mapping *cclip_decompositions(size_t *count);
 const cclip_scalar_pair *cclip_compositions(size_t *count);
 const cclip_scalar_mapping *cclip_widths(size_t *count);
 const cclip_entity *cclip_entities(size_t *count);
+const cclip_mojibake_scalar *cclip_mojibake_scalars(size_t *count);
+
+// What Hugging Face's tokenizers have instead, where they differ: lower case, combining classes (with the
+// value zero, too), scalars that are not composed and not decomposed.
+const cclip_scalar_mapping *cclip_lowercase_in_rust(size_t *count);
+const cclip_scalar_range *cclip_combining_in_rust(size_t *count);
+const cclip_scalar_range *cclip_whole_in_rust(size_t *count);
+
+/// Unpacks gzip data of one or several members with zlib.
+/// @param written bytes written to `output`, at most `capacity`
+/// @return 0; 1 if the data is damaged or cut, 2 if there is more than `capacity`, 3 if memory is lacking
+int cclip_gunzip(const uint8_t *input, size_t count, uint8_t *output, size_t capacity, size_t *written);
 
 #endif

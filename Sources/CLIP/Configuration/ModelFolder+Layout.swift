@@ -85,23 +85,32 @@ extension ModelFolder {
         return parts.sorted()
     }
 
-    /// The vocabulary's two files; nil where OpenAI's applies.
-    static func vocabulary(of files: SourceFiles, size: Int) throws(ConfigurationError) -> VocabularyFiles? {
-        switch (files.has("vocab.json"), files.has("merges.txt")) {
-        case (true, true):
-            return try VocabularyFiles(vocabulary: files.open("vocab.json"), merges: files.open("merges.txt"))
-        case (false, false):
-            guard size == openAIVocabularySize else {
-                throw ConfigurationError(
-                    .missing,
-                    "\(files.name): a vocabulary of \(size) tokens is not OpenAI's (\(openAIVocabularySize)): "
-                        + "expected vocab.json and merges.txt; \(files.listing)")
-            }
-            return nil
-        case (let hasVocabulary, _):
-            let (there, absent) =
-                hasVocabulary ? ("vocab.json", "merges.txt") : ("merges.txt", "vocab.json")
+    /// The tokenizer's files; nil where OpenAI's vocabulary applies.
+    ///
+    /// transformers reads `tokenizer.json` where there is one. OpenCLIP reads none of these files, but some
+    /// folders of its layout have vocabularies of their own.
+    static func vocabulary(
+        of files: SourceFiles, _ layout: Layout, size: Int
+    ) throws(ConfigurationError) -> VocabularyFiles? {
+        let pair = ["vocab.json", "merges.txt"]
+        let packed = "bpe_simple_vocab_16e6.txt.gz"
+        if layout == .huggingFace, files.has("tokenizer.json") {
+            return .tokenizer(try files.open("tokenizer.json"))
+        }
+        if pair.allSatisfy(files.has) {
+            return .pair(vocabulary: try files.open(pair[0]), merges: try files.open(pair[1]))
+        }
+        if files.has(packed) { return .packedMerges(try files.open(packed)) }
+        if files.has("tokenizer.json") { return .tokenizer(try files.open("tokenizer.json")) }
+        if let there = pair.first(where: files.has), let absent = pair.first(where: { !files.has($0) }) {
             throw ConfigurationError(.missing, "\(files.name): \(there) is there, but \(absent) is not")
         }
+        guard size == openAIVocabularySize else {
+            throw ConfigurationError(
+                .missing,
+                "\(files.name): a vocabulary of \(size) tokens is not OpenAI's (\(openAIVocabularySize)): "
+                    + "expected vocab.json and merges.txt, or tokenizer.json; \(files.listing)")
+        }
+        return nil
     }
 }

@@ -18,17 +18,19 @@ public struct ModelFolder: Sendable {
     public let configuration: ModelConfiguration
     /// How pictures are prepared.
     public let preprocessing: PreprocessingConfiguration
-    /// `vocab.json` and `merges.txt`; nil if the folder has none and OpenAI's vocabulary applies.
+    /// The tokenizer's files; nil if the folder has none and OpenAI's vocabulary applies.
     package let vocabulary: VocabularyFiles?
     private let files: SourceFiles
     private let weightFiles: [String]
 
-    /// The bytes of a byte-pair vocabulary's two files.
-    package struct VocabularyFiles: Sendable {
-        /// Token → id, as JSON.
-        package let vocabulary: FileBytes
-        /// Merges in order, one a line.
-        package let merges: FileBytes
+    /// The bytes of the files that a tokenizer is made from.
+    package enum VocabularyFiles: Sendable {
+        /// `vocab.json`, token → id, and `merges.txt`, merges in order, one a line.
+        case pair(vocabulary: FileBytes, merges: FileBytes)
+        /// `tokenizer.json`: both and more.
+        case tokenizer(FileBytes)
+        /// `bpe_simple_vocab_16e6.txt.gz`: merges alone, packed.
+        case packedMerges(FileBytes)
     }
 
     /// Tokens of OpenAI's vocabulary.
@@ -50,7 +52,7 @@ public struct ModelFolder: Sendable {
         }
         try configuration.checkLimits(files.name)
         weightFiles = try Self.weightFiles(of: files, layout)
-        vocabulary = try Self.vocabulary(of: files, size: configuration.text.vocabularySize)
+        vocabulary = try Self.vocabulary(of: files, layout, size: configuration.text.vocabularySize)
     }
 
     /// Maps the weights. Each call gives a new store, whose reckoning of used tensors starts afresh.

@@ -63,17 +63,17 @@ extension PreprocessingConfiguration {
 /// The digest of a tokenizer: its rules and its vocabulary, whatever files the vocabulary came from.
 public enum TokenizerDigest {
     /// - Parameters:
-    ///   - rules: the version of the rules for cleaning and splitting text.
+    ///   - rules: the rules for cleaning and splitting text, with their version.
     ///   - count: tokens of the vocabulary.
     ///   - specials: the ids of start and end; how a vocabulary spells these two is not looked at, because
     ///     layouts differ in it.
     ///   - spelling: how the vocabulary spells a token.
     ///   - merges: the tokens that merges make, first merge first.
     public static func digest(
-        rules: Int, count: Int, specials: [Int32], spelling: (Int32) -> String?,
+        rules: String, count: Int, specials: [Int32], spelling: (Int32) -> String?,
         merges: some Collection<Int32>
     ) -> ContentDigest {
-        var builder = DigestBuilder("swift-clip tokenizer 1")
+        var builder = DigestBuilder("swift-clip tokenizer 2")
         builder.append(rules)
         builder.append(count)
         builder.append(specials.count)

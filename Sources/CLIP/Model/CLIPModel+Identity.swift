@@ -40,7 +40,7 @@ extension CLIPModel {
 
     private var tokenizerDigest: ContentDigest {
         TokenizerDigest.digest(
-            rules: Tokenizer.rules, count: tokenizer.vocabularySize,
+            rules: tokenizer.rulesIdentity, count: tokenizer.vocabularySize,
             specials: [tokenizer.startToken, tokenizer.endToken], spelling: { tokenizer.token($0) },
             merges: tokenizer.mergedTokens)
     }

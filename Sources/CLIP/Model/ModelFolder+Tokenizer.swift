@@ -2,9 +2,10 @@ internal import CLIPText
 internal import CLIPWeights
 
 extension ModelFolder {
-    /// The tokenizer of the folder's vocabulary, or of OpenAI's if the folder has none.
+    /// The tokenizer of the folder's vocabulary, or of OpenAI's if the folder has none, by the rules of the
+    /// software whose layout the folder has.
     func makeTokenizer() throws(ConfigurationError) -> Tokenizer {
-        let tokenizer = try vocabulary.map(read) ?? .openAI()
+        let tokenizer = try vocabulary.map(read) ?? .openAI(rules)
         guard tokenizer.vocabularySize <= configuration.text.vocabularySize else {
             throw ConfigurationError(
                 .malformed,
@@ -14,11 +15,29 @@ extension ModelFolder {
         return tokenizer
     }
 
-    private func read(_ vocabulary: VocabularyFiles) throws(ConfigurationError) -> Tokenizer {
+    private var rules: Tokenizer.Rules {
+        switch layout {
+        case .openCLIP: .openCLIP
+        case .huggingFace: .huggingFace
+        }
+    }
+
+    private func read(_ files: VocabularyFiles) throws(ConfigurationError) -> Tokenizer {
         do {
-            return try vocabulary.vocabulary.withBytes { (tokens) throws(TokenizerError) in
-                try vocabulary.merges.withBytes { (merges) throws(TokenizerError) in
-                    try Tokenizer(vocabulary: tokens, merges: merges)
+            switch files {
+            case .pair(let vocabulary, let merges):
+                return try vocabulary.withBytes { (tokens) throws(TokenizerError) in
+                    try merges.withBytes { (merges) throws(TokenizerError) in
+                        try Tokenizer(vocabulary: tokens, merges: merges, rules: rules)
+                    }
+                }
+            case .tokenizer(let file):
+                return try file.withBytes { (json) throws(TokenizerError) in
+                    try Tokenizer(tokenizerJSON: json, rules: rules)
+                }
+            case .packedMerges(let file):
+                return try file.withBytes { (bytes) throws(TokenizerError) in
+                    try Tokenizer(packedMerges: bytes, rules: rules)
                 }
             }
         } catch {

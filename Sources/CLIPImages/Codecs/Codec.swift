@@ -16,6 +16,7 @@ extension ImageFormat {
         case .png: PNGCodec.self
         case .webp: WebPCodec.self
         case .gif: GIFCodec.self
+        case .tiff: TIFFCodec.self
         default: nil
         }
     }

@@ -9,6 +9,13 @@ enum ScalarMappings {
         return find(scalar, in: UnsafeBufferPointer(start: table, count: count))
     }
 
+    /// Lower case by Rust's tables, which are newer than Python's.
+    static func lowercaseInRust(of scalar: Unicode.Scalar) -> Replacement? {
+        var count = 0
+        let table = cclip_lowercase_in_rust(&count)!
+        return find(scalar, in: UnsafeBufferPointer(start: table, count: count)) ?? lowercase(of: scalar)
+    }
+
     /// One step of canonical decomposition.
     static func decomposition(of scalar: Unicode.Scalar) -> Replacement? {
         var count = 0

@@ -29,21 +29,28 @@ struct ScalarTraits {
     /// A decimal digit of any script.
     var isDigit: Bool { bits & cclip_trait_digit != 0 }
 
-    /// Canonical combining class (Unicode, section 3.11), 0 for most scalars.
-    static func combiningClass(of scalar: Unicode.Scalar) -> UInt32 {
-        if scalar.value < 0x300 { return 0 }
-        var count = 0
-        let ranges = cclip_combining_classes(&count)!
-        return value(of: scalar, in: UnsafeBufferPointer(start: ranges, count: count))
-    }
+    /// Of the Latin script.
+    var isLatin: Bool { bits & cclip_trait_latin != 0 }
+
+    /// A letter, a number or an underscore to Python's `re`.
+    var isWord: Bool { bits & cclip_trait_word != 0 }
+
+    /// The kind by the expressions of Hugging Face's tokenizers, whose Unicode is older.
+    var onigurumaKind: Kind { Kind(rawValue: (bits & cclip_trait_oniguruma_kind) >> 8)! }
 
     /// The value of the range that holds the scalar, or 0. Binary search.
-    private static func value(
+    static func value(
         of scalar: Unicode.Scalar, in ranges: UnsafeBufferPointer<cclip_scalar_range>
     ) -> UInt32 {
+        range(holding: scalar, in: ranges)?.value ?? 0
+    }
+
+    static func range(
+        holding scalar: Unicode.Scalar, in ranges: UnsafeBufferPointer<cclip_scalar_range>
+    ) -> cclip_scalar_range? {
         let index = ranges.partitioningIndex { $0.last >= scalar.value }
-        guard index < ranges.count, ranges[index].first <= scalar.value else { return 0 }
-        return ranges[index].value
+        guard index < ranges.count, ranges[index].first <= scalar.value else { return nil }
+        return ranges[index]
     }
 }
 

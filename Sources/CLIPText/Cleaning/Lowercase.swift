@@ -21,6 +21,26 @@ extension [Unicode.Scalar] {
         self = result
     }
 
+    /// Lower case as Rust's `char::to_lowercase`, each scalar by itself: no sigma is final, and İ becomes two
+    /// scalars.
+    mutating func lowercaseInRust() {
+        var result: [Unicode.Scalar] = []
+        result.reserveCapacity(count)
+        for scalar in self {
+            switch scalar.value {
+            case 0x41...0x5A: result.append(Unicode.Scalar(scalar.value + 0x20)!)
+            case 0..<0x80: result.append(scalar)
+            default:
+                if let lower = ScalarMappings.lowercaseInRust(of: scalar) {
+                    lower.append(to: &result)
+                } else {
+                    result.append(scalar)
+                }
+            }
+        }
+        self = result
+    }
+
     /// Whether a cased letter stands before and none behind, looking through what casing ignores
     /// (Unicode's condition Final_Sigma).
     private func endsWord(at index: Int) -> Bool {

@@ -2,9 +2,9 @@ extension [Unicode.Scalar] {
     /// Resolves only references that end in a semicolon, as ftfy does: "this&not that" stays, and
     /// "P&EACUTE;REZ" is understood.
     ///
-    /// Where a reference stands for an ampersand (of any width), what that begins is resolved at once; ftfy
-    /// gets there by repeating all of its steps, once for each level of escaping.
-    mutating func unescapeTerminatedEntities() {
+    /// - Parameter isNested: where a reference stands for an ampersand (of any width), what that begins is
+    ///   resolved at once.
+    mutating func unescapeTerminatedEntities(isNested: Bool) {
         guard contains("&") else { return }
         var text = self
         var result: [Unicode.Scalar] = []
@@ -15,7 +15,7 @@ extension [Unicode.Scalar] {
                 text.appendReference(index + 1..<end, to: &result)
             {
                 index = end
-                if result.last == "&" || result.last == "\u{FF06}" {
+                if isNested, let last = result.last, last == "&" || last == "\u{FF06}" {
                     result.removeLast()
                     index -= 1
                     text[index] = "&"

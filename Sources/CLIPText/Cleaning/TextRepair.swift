@@ -1,9 +1,11 @@
-/// The repairs of ftfy 6.3.1 (`fix_text` with its defaults) that look at single characters or short
-/// sequences. Text that was decoded in a wrong encoding as a whole is left as it is; that repair belongs
-/// between the first step and the second.
+/// The repairs of ftfy 6.3.1: `fix_text` with its defaults.
 enum TextRepair {
     /// A longer line is cut into segments of this many scalars, as ftfy does.
     private static let longestSegment = 1_000_000
+
+    /// Up to so many levels of escaping are resolved one a round, with all other steps between, as ftfy does;
+    /// what is left then is resolved at once, so that no text takes a round for each few characters.
+    private static let deepestEscape = 16
 
     /// Repairs line by line. From the first line with a `<` on, the text counts as HTML itself and its
     /// character references stay.
@@ -27,9 +29,12 @@ enum TextRepair {
     /// stands for a ligature.
     private static func repair(segment: [Unicode.Scalar], unescaping: Bool) -> [Unicode.Scalar] {
         var text = segment
+        var rounds = 0
         while true {
             let before = text
-            if unescaping { text.unescapeTerminatedEntities() }
+            if unescaping { text.unescapeTerminatedEntities(isNested: rounds >= deepestEscape) }
+            rounds += 1
+            text.repairEncoding()
             text.replaceC1Controls()
             text.splitLatinLigatures()
             text.unifyWidth()
@@ -38,7 +43,7 @@ enum TextRepair {
             // ftfy joins or replaces UTF-16 surrogates here; a Swift string has none.
             text.removeTerminalEscapes()
             text.removeControlCharacters()
-            text.composeCanonically()
+            text.composeCanonically(as: .python)
             if text == before { return text }
         }
     }

@@ -16,6 +16,19 @@ extension [Unicode.Scalar] {
         self = result
     }
 
+    /// Makes every run of white space one space, as Hugging Face's normaliser does.
+    mutating func replaceWhiteSpace() {
+        var result: [Unicode.Scalar] = []
+        result.reserveCapacity(count)
+        var follows = false
+        for scalar in self {
+            let isSpace = ScalarTraits(scalar).onigurumaKind == .separator
+            if !isSpace { result.append(scalar) } else if !follows { result.append(" ") }
+            follows = isSpace
+        }
+        self = result
+    }
+
     private static func isWhiteSpace(_ scalar: Unicode.Scalar) -> Bool {
         // ASCII without a table: most text is.
         switch scalar.value {

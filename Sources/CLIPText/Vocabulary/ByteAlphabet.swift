@@ -42,6 +42,18 @@ enum ByteAlphabet {
         }
     }
 
+    /// Appends the bytes that a spelling stands for, or its own UTF-8 where any of its characters is outside
+    /// the alphabet.
+    static func appendBytesOrSpelling(_ spelling: ArraySlice<UInt8>, to bytes: inout [UInt8]) {
+        let isSpelled = String(decoding: spelling, as: UTF8.self).unicodeScalars.allSatisfy { scalar in
+            switch scalar.value {
+            case 0..<0x100: standsForItself(UInt8(scalar.value))
+            default: scalar.value < 0x100 + 68
+            }
+        }
+        if isSpelled { appendBytes(spelledBy: spelling, to: &bytes) } else { bytes += spelling }
+    }
+
     private static func standsForItself(_ byte: UInt8) -> Bool {
         switch byte {
         case 0x21...0x7E, 0xA1...0xAC, 0xAE...0xFF: true

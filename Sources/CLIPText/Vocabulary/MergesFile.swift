@@ -3,39 +3,36 @@
 struct MergesFile {
     static let name = "merges.txt"
 
-    /// One merge, as written.
-    struct Line {
-        let left: UnsafeRawBufferPointer
-        let right: UnsafeRawBufferPointer
-        /// Counted from 1.
-        let number: Int
-
-        var place: TokenizerError.Place { .line(number) }
-    }
-
+    /// The file's name, for messages.
+    let file: String
     private let bytes: UnsafeRawBufferPointer
     private var offset = 0
     private var number = 0
 
-    /// - Parameter bytes: must outlive the reader and its lines.
-    init(_ bytes: UnsafeRawBufferPointer) throws(TokenizerError) {
+    /// - Parameters:
+    ///   - bytes: must outlive the reader and its merges.
+    ///   - skipsFirstLine: whether the first line is no merge, whatever it says.
+    init(
+        _ bytes: UnsafeRawBufferPointer, file: String = Self.name, skipsFirstLine: Bool = false
+    ) throws(TokenizerError) {
         guard bytes.count <= Int32.max else {
-            throw TokenizerError(.tooLarge, in: Self.name, "\(bytes.count) bytes are no list of merges")
+            throw TokenizerError(.tooLarge, in: file, "\(bytes.count) bytes are no list of merges")
         }
         if let offset = bytes.firstInvalidUTF8() {
             throw TokenizerError(
-                .notUTF8, in: Self.name, at: .line(bytes[..<offset].count { $0 == 0x0A } + 1),
+                .notUTF8, in: file, at: .line(bytes[..<offset].count { $0 == 0x0A } + 1),
                 "byte \(offset) of the file is not UTF-8; the file is damaged, fetch it again")
         }
         self.bytes = bytes
-        if bytes.starts(with: "#version".utf8) { _ = nextLine() }
+        self.file = file
+        if skipsFirstLine || bytes.starts(with: "#version".utf8) { _ = nextLine() }
     }
 
     /// How many merges there are at most.
     var capacity: Int { bytes.count { $0 == 0x0A } + 1 }
 
     /// The next merge, or nil at the end. Blank lines may only end the file.
-    mutating func next() throws(TokenizerError) -> Line? {
+    mutating func next() throws(TokenizerError) -> Merge? {
         guard let line = nextLine() else { return nil }
         if line.isEmpty {
             while let rest = nextLine() { if !rest.isEmpty { throw malformed("is blank, with more below") } }
@@ -46,7 +43,7 @@ struct MergesFile {
         let right = UnsafeRawBufferPointer(rebasing: line[(space + 1)...])
         guard !left.isEmpty, !right.isEmpty else { throw malformed("has only one symbol") }
         guard !right.contains(0x20) else { throw malformed("has more than two symbols") }
-        return Line(left: left, right: right, number: number)
+        return Merge(left: left, right: right, file: file, place: .line(number))
     }
 
     private mutating func nextLine() -> UnsafeRawBufferPointer? {
@@ -62,7 +59,7 @@ struct MergesFile {
 
     private func malformed(_ what: String) -> TokenizerError {
         TokenizerError(
-            .malformedMerge, in: Self.name, at: .line(number),
+            .malformedMerge, in: file, at: .line(number),
             "the line \(what); a merge is two symbols with one space between. "
                 + "The file is damaged or cut, fetch it again")
     }

@@ -1,12 +1,6 @@
-/// The merges: for a pair of neighbouring tokens its rank and what it becomes. A hash table with open
+/// The merges: for a pair of neighbouring tokens its rank, lower ones being applied first, and what it becomes. A hash table with open
 /// addressing, whose slots are single words: eight to a cache line, 1 MiB for OpenAI's merges.
 struct PairTable: Sendable {
-    /// One merge. The lower rank is applied first.
-    struct Merge {
-        let rank: Int32
-        let merged: Int32
-    }
-
     /// Ids must be smaller: a slot holds two of them in 20 bits each,
     static let largestVocabulary = 1 << 20
     /// and the rank in 24.
@@ -34,12 +28,32 @@ struct PairTable: Sendable {
     /// How many merges there are: the rank of the next.
     var count: Int { merged.count }
 
-    /// The merge of two neighbours, or nil.
-    subscript(left: Int32, right: Int32) -> Merge? {
+    /// Whether every merge comes behind all those that make its two tokens, as training gives them: then the
+    /// lowest rank of a word only ever rises while it is merged.
+    private(set) var isOrdered = true
+
+    /// Rank of what has no merge.
+    static let noRank = Int32.max
+
+    /// The rank of two neighbours, or ``noRank``.
+    func rank(_ left: Int32, _ right: Int32) -> Int32 {
         let slot = slots[position(of: Self.pair(left, right))]
-        guard slot != Self.free else { return nil }
-        let rank = Int(slot & 0xFF_FFFF)
-        return Merge(rank: Int32(rank), merged: merged[rank])
+        return slot == Self.free ? Self.noRank : Int32(truncatingIfNeeded: slot & 0xFF_FFFF)
+    }
+
+    /// What the merge of a rank makes.
+    func merged(rank: Int32) -> Int32 { merged[Int(rank)] }
+
+    /// Finds out whether the merges are ordered, once all are there.
+    /// - Parameter count: ids are smaller.
+    mutating func finish(count: Int) {
+        var lastMaker = [Int32](repeating: -1, count: count)
+        for (rank, id) in merged.enumerated() { lastMaker[Int(id)] = Int32(rank) }
+        isOrdered = slots.allSatisfy { slot in
+            if slot == Self.free { return true }
+            let rank = Int32(truncatingIfNeeded: slot & 0xFF_FFFF)
+            return lastMaker[Int(slot >> 44)] < rank && lastMaker[Int(slot >> 24 & 0xF_FFFF)] < rank
+        }
     }
 
     /// Adds a merge behind those added before.

@@ -1,20 +1,26 @@
-/// The two tokens that are no text, and their names, which stand for them when typed in a text.
+/// The two tokens that are no text, and the names by which rules know them.
 struct SpecialTokens: Sendable {
-    /// Names of start and end: OpenCLIP's, and those in Hugging Face's vocabularies.
-    static let openCLIPNames = (start: "<start_of_text>", end: "<end_of_text>")
-    static let huggingFaceNames = (start: "<|startoftext|>", end: "<|endoftext|>")
+    /// Names of start and end.
+    struct Names: Sendable {
+        let start: String
+        let end: String
+    }
+
+    /// OpenAI's names, and those in Hugging Face's vocabularies.
+    static let openAINames = Names(start: "<|startoftext|>", end: "<|endoftext|>")
+    static let openCLIPNames = Names(start: "<start_of_text>", end: "<end_of_text>")
+
+    /// The names that rules bring along; nil where the model's files decide.
+    static func names(_ rules: Tokenizer.Rules) -> Names? {
+        switch rules {
+        case .openAI: openAINames
+        case .openCLIP: openCLIPNames
+        case .huggingFace: nil
+        }
+    }
 
     let start: Int32
     let end: Int32
-    private let startName: [Unicode.Scalar]
-    private let endName: [Unicode.Scalar]
-
-    init(start: Int32, end: Int32, names: (start: String, end: String)) {
-        self.start = start
-        self.end = end
-        startName = Array(names.start.unicodeScalars)
-        endName = Array(names.end.unicodeScalars)
-    }
 
     /// A name found in a text.
     struct Match {
@@ -25,9 +31,11 @@ struct SpecialTokens: Sendable {
     }
 
     /// The name that begins at an index, in any case.
-    func match(in text: [Unicode.Scalar], at index: Int) -> Match? {
+    func match(_ names: Names, in text: [Unicode.Scalar], at index: Int) -> Match? {
         guard text[index] == "<" else { return nil }
-        for (name, id) in [(startName, start), (endName, end)] where index + name.count <= text.count {
+        for (name, id) in [(names.start, start), (names.end, end)] {
+            let name = name.unicodeScalars
+            guard index + name.count <= text.count else { continue }
             let candidate = text[index..<index + name.count]
             if candidate.elementsEqual(name, by: { CaseFolding.fold($0) == CaseFolding.fold($1) }) {
                 return Match(id: id, length: name.count, isExact: candidate.elementsEqual(name))

@@ -7,6 +7,8 @@ final class Vocabulary: Sendable {
     let lastByteTokens: [Int32]
     let merges: PairTable
     let specialTokens: SpecialTokens
+    /// Tokens that Hugging Face's rules look for by their names.
+    let addedTokens: [AddedToken]
 
     private let spellings: SymbolTable
     /// Number in `spellings` of each id.
@@ -15,13 +17,18 @@ final class Vocabulary: Sendable {
     var count: Int { order.count }
 
     /// Puts together what files or the construction give.
-    /// - Parameter ids: the id of each symbol, by its number in the table: every id from 0 on, once.
+    /// - Parameters:
+    ///   - ids: the id of each symbol, by its number in the table: every id from 0 on, once.
+    ///   - addedTokens: nil for start and end by OpenAI's names, as typed, which is what transformers adds.
     init(
         symbols: SymbolTable, ids: [Int32], merges: PairTable, specialTokens: SpecialTokens,
-        byteTokens: [Int32], lastByteTokens: [Int32]
+        addedTokens: [AddedToken]? = nil, byteTokens: [Int32], lastByteTokens: [Int32]
     ) {
+        var merges = merges
+        merges.finish(count: ids.count)
         self.merges = merges
         self.specialTokens = specialTokens
+        self.addedTokens = addedTokens ?? specialTokens.asAddedTokens
         self.byteTokens = byteTokens
         self.lastByteTokens = lastByteTokens
         startToken = specialTokens.start

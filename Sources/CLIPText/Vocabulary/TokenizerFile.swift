@@ -1,0 +1,194 @@
+/// Reads a `tokenizer.json` of Hugging Face's tokenizers: vocabulary, merges, added tokens, and a pipeline that
+/// must be CLIP's.
+struct TokenizerFile {
+    static let name = "tokenizer.json"
+
+    private var reader: JSONReader
+    private var addedTokens: [AddedToken] = []
+    private var startAndEnd: (start: Int32, end: Int32)?
+    private var builder: VocabularyBuilder?
+    /// Members that the pipeline needs and the file had.
+    private var seen: Set<String> = []
+
+    static func read(_ bytes: UnsafeRawBufferPointer) throws(TokenizerError) -> Vocabulary {
+        var file = TokenizerFile(
+            reader: try JSONReader(
+                bytes, file: name, purpose: "A tokenizer is one JSON object of Hugging Face's tokenizers"))
+        return try file.read()
+    }
+
+    private init(reader: JSONReader) {
+        self.reader = reader
+    }
+
+    private mutating func read() throws(TokenizerError) -> Vocabulary {
+        try reader.expect("{", "to open the object")
+        if !reader.takes("}") {
+            repeat {
+                try reader.readString()
+                let name = String(decoding: reader.string, as: UTF8.self)
+                try reader.expect(":", "after a name")
+                guard seen.insert(name).inserted else { throw reader.malformed("\"\(name)\" occurs twice") }
+                try readMember(name)
+            } while reader.takes(",")
+            try reader.expect("}", "or ',' after a value")
+        }
+        try reader.finish()
+        for name in ["normalizer", "pre_tokenizer"] where !seen.contains(name) {
+            throw Self.unsupported("no \(name)")
+        }
+        guard var builder else { throw Self.unsupported("no model with vocab and merges") }
+        for token in addedTokens where !builder.add(token) {
+            throw TokenizerError(
+                .duplicateID, in: Self.name,
+                "added_tokens: \"\(token.name)\" has the id \(token.id), which the vocabulary gives to another, "
+                    + "or which leaves a gap")
+        }
+        return try builder.build(specialTokens(builder), addedTokens, file: Self.name)
+    }
+
+    private func specialTokens(_ builder: VocabularyBuilder) throws(TokenizerError) -> SpecialTokens {
+        if let startAndEnd {
+            for id in [startAndEnd.start, startAndEnd.end] where Int(id) >= builder.ids.count {
+                throw TokenizerError(
+                    .missingSpecialToken, in: Self.name, "post_processor: there is no token \(id)")
+            }
+            return SpecialTokens(start: startAndEnd.start, end: startAndEnd.end)
+        }
+        return try VocabularyFile(symbols: builder.symbols, ids: builder.ids).specialTokens(in: Self.name)
+    }
+
+    private mutating func readMember(_ name: String) throws(TokenizerError) {
+        switch name {
+        case "model": try readModel()
+        case "added_tokens":
+            guard let tokens = try reader.readValue().array else {
+                throw Self.unsupported("added_tokens is not a list")
+            }
+            addedTokens = try tokens.map(Self.addedToken).sorted { $0.id < $1.id }
+        case "normalizer": try TokenizerPipeline.checkNormaliser(reader.readValue())
+        case "pre_tokenizer": try TokenizerPipeline.checkSplitting(reader.readValue())
+        case "post_processor": startAndEnd = try TokenizerPipeline.startAndEnd(reader.readValue())
+        case "decoder": try TokenizerPipeline.checkDecoder(reader.readValue())
+        // Cutting and filling up are the caller's.
+        default: _ = try reader.readValue()
+        }
+    }
+
+    private static func addedToken(_ node: JSONNode) throws(TokenizerError) -> AddedToken {
+        guard let name = node["content"]?.string, let id = node["id"]?.integer, !name.isEmpty,
+            (0..<PairTable.largestVocabulary).contains(id)
+        else { throw unsupported("added_tokens: a token without content and id") }
+        if node["single_word"]?.bool == true {
+            throw unsupported("added_tokens: \"\(name)\" is looked for as a whole word only (single_word)")
+        }
+        return AddedToken(
+            id: Int32(id), name: name, isNormalised: node["normalized"]?.bool ?? false,
+            takesSpaceBefore: node["lstrip"]?.bool ?? false, takesSpaceBehind: node["rstrip"]?.bool ?? false)
+    }
+
+    // MARK: The model
+
+    private mutating func readModel() throws(TokenizerError) {
+        var settings: [(name: String, value: JSONNode)] = []
+        var vocabulary: VocabularyFile?
+        var mergesPlace: Int?
+        try reader.expect("{", "to open the model")
+        if !reader.takes("}") {
+            repeat {
+                try reader.readString()
+                let name = String(decoding: reader.string, as: UTF8.self)
+                try reader.expect(":", "after a name")
+                switch name {
+                case "vocab":
+                    guard reader.peek() == UInt8(ascii: "{") else {
+                        throw Self.unsupported("model: vocab is no object of symbols and ids")
+                    }
+                    vocabulary = try VocabularyFile(&reader)
+                case "merges":
+                    mergesPlace = reader.offset
+                    if let vocabulary {
+                        try readMerges(of: vocabulary)
+                        mergesPlace = nil
+                    } else {
+                        _ = try reader.readValue()
+                    }
+                default: settings.append((name, try reader.readValue()))
+                }
+            } while reader.takes(",")
+            try reader.expect("}", "or ',' after a value")
+        }
+        try TokenizerPipeline.checkModel(.object(settings))
+        if let mergesPlace, let vocabulary {
+            // The merges stood before the symbols that they name.
+            let end = reader.offset
+            reader.goBack(to: mergesPlace)
+            try readMerges(of: vocabulary)
+            reader.goBack(to: end)
+        }
+    }
+
+    /// Reads merges as strings "a b", or as pairs of strings.
+    private mutating func readMerges(of vocabulary: VocabularyFile) throws(TokenizerError) {
+        guard builder == nil else { throw reader.malformed("merges occur twice") }
+        var builder = try VocabularyBuilder(
+            vocabulary, file: Self.name, capacity: min(reader.byteCount / 8, vocabulary.ids.count * 2))
+        try reader.expect("[", "to open the merges")
+        if !reader.takes("]") {
+            repeat {
+                _ = reader.peek()
+                let place = TokenizerError.Place.byte(reader.offset)
+                let left: [UInt8]
+                let right: [UInt8]
+                if reader.takes("[") {
+                    try reader.readString()
+                    left = reader.string
+                    try reader.expect(",", "between the two symbols of a merge")
+                    try reader.readString()
+                    right = reader.string
+                    try reader.expect("]", "after the two symbols of a merge")
+                } else {
+                    try reader.readString()
+                    let parts = reader.string.split(separator: 0x20, omittingEmptySubsequences: false)
+                    guard parts.count == 2 else { throw Self.malformedMerge(place) }
+                    (left, right) = (Array(parts[0]), Array(parts[1]))
+                }
+                guard !left.isEmpty, !right.isEmpty else { throw Self.malformedMerge(place) }
+                try Self.add(left, right, at: place, to: &builder)
+            } while reader.takes(",")
+            try reader.expect("]", "or ',' after a merge")
+        }
+        self.builder = builder
+    }
+
+    private static func add(
+        _ left: [UInt8], _ right: [UInt8], at place: TokenizerError.Place, to builder: inout VocabularyBuilder
+    ) throws(TokenizerError) {
+        // The closures rethrow untyped errors, so the result is carried out instead.
+        let error: TokenizerError? = left.withUnsafeBytes { left in
+            right.withUnsafeBytes { right in
+                do throws(TokenizerError) {
+                    try builder.add(Merge(left: left, right: right, file: name, place: place))
+                    return nil
+                } catch {
+                    return error
+                }
+            }
+        }
+        if let error { throw error }
+    }
+
+    private static func malformedMerge(_ place: TokenizerError.Place) -> TokenizerError {
+        TokenizerError(
+            .malformedMerge, in: name, at: place,
+            "a merge is two symbols, as a pair or in one string with one space between. The file is damaged, "
+                + "fetch it again")
+    }
+
+    static func unsupported(_ what: String) -> TokenizerError {
+        TokenizerError(
+            .unsupported, in: name,
+            "\(what); this is not a tokenizer of CLIP's kind. Where the model's vocab.json and merges.txt are "
+                + "there, leave this file out")
+    }
+}

@@ -1,0 +1,181 @@
+import Testing
+
+@testable import CLIPText
+
+@Suite("tokenizer.json")
+struct TokenizerFileTests {
+    static let merges = [["a", "b"], ["ab", "c</w>"]]
+
+    /// A file in the form that transformers 5 writes, with parts replaced.
+    private func file(
+        added: String = "", pipeline: (String, String)? = nil, mergesFirst: Bool = false, pairs: Bool = true
+    ) -> String {
+        let symbols = Vocabularies.symbols(merges: Self.merges)
+        let vocabulary = "\"vocab\": \(Vocabularies.json(symbols))"
+        let merges = Self.merges.map { pairs ? "[\"\($0[0])\", \"\($0[1])\"]" : "\"\($0[0]) \($0[1])\"" }
+        let list = "\"merges\": [\(merges.joined(separator: ", "))]"
+        let text = #"""
+            {"version": "1.0", "truncation": null, "padding": null, "added_tokens": [\#(added)],
+            "normalizer": {"type": "Sequence", "normalizers": [{"type": "NFC"},
+            {"type": "Replace", "pattern": {"Regex": "\\s+"}, "content": " "}, {"type": "Lowercase"}]},
+            "pre_tokenizer": {"type": "Sequence", "pretokenizers": [{"type": "Split", "pattern": {"Regex":
+            "'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+"}, "behavior": "Removed",
+            "invert": true}, {"type": "ByteLevel", "add_prefix_space": false, "trim_offsets": true}]},
+            "post_processor": {"type": "RobertaProcessing", "sep": ["<|endoftext|>", 515],
+            "cls": ["<|startoftext|>", 514], "trim_offsets": false, "add_prefix_space": false},
+            "decoder": {"type": "ByteLevel"}, "model": {"type": "BPE", "dropout": null,
+            "unk_token": "<|endoftext|>", "continuing_subword_prefix": "", "end_of_word_suffix": "</w>",
+            "fuse_unk": false, \#(mergesFirst ? "\(list), \(vocabulary)" : "\(vocabulary), \(list)")}}
+            """#
+        return pipeline.map { text.replacing($0.0, with: $0.1) } ?? text
+    }
+
+    private func error(_ text: String) throws -> TokenizerError {
+        try #require(throws: TokenizerError.self) { try Goldens.tokenizer(json: Array(text.utf8)) }
+    }
+
+    @Test(
+        "merges as pairs or strings, before or behind the vocabulary", arguments: [true, false],
+        [true, false])
+    func forms(mergesFirst: Bool, pairs: Bool) throws {
+        let tokenizer = try Goldens.tokenizer(
+            json: Array(file(mergesFirst: mergesFirst, pairs: pairs).utf8))
+        #expect(tokenizer.encode("ABC abd").map { tokenizer.token($0) } == ["abc</w>", "ab", "d</w>"])
+        #expect(tokenizer.startToken == 514)
+        #expect(tokenizer.endToken == 515)
+        #expect(tokenizer.rules == .huggingFace)
+        // Nothing is added, so nothing is looked for.
+        #expect(!tokenizer.encode("<|endoftext|>").contains(515))
+    }
+
+    /// OpenAI's vocabulary as such a file.
+    private func openAI(added: [[Any]]) throws -> Tokenizer {
+        let tokenizer = Tokenizer.openAI()
+        let merges = try Goldens.source("CCLIPVocabulary/Data/merges.txt")
+        let pairs = merges.split(separator: 0x0A).dropFirst().map { line in
+            "\"\(String(decoding: line, as: UTF8.self).escaped)\""
+        }
+        let tokens = added.map { token in
+            #"""
+            {"id": \#(token[0]), "content": "\#(token[1])", "single_word": false, "normalized": \#(token[2]), \#
+            "lstrip": \#(token[3]), "rstrip": \#(token[4]), "special": true}
+            """#
+        }
+        #expect(tokenizer.vocabularySize == 49408)
+        let model = file(added: tokens.joined(separator: ","))
+        let start = try #require(model.range(of: "\"vocab\""))
+        let text =
+            model[..<start.lowerBound].replacing("515]", with: "49407]").replacing("514]", with: "49406]")
+            + "\"vocab\": \(String(decoding: Goldens.openAIAsJSON(), as: UTF8.self)), "
+            + "\"merges\": [\(pairs.joined(separator: ","))]}}"
+        return try Goldens.tokenizer(json: Array(text.utf8))
+    }
+
+    @Test("added tokens are found as transformers finds them", arguments: 0..<6)
+    func addedTokens(index: Int) throws {
+        struct Case: Decodable {
+            struct Token: Decodable {
+                let values: [String]
+
+                init(from decoder: any Decoder) throws {
+                    var list = try decoder.unkeyedContainer()
+                    values = try [
+                        "\(list.decode(Int.self))", list.decode(String.self), "\(list.decode(Bool.self))",
+                        "\(list.decode(Bool.self))", "\(list.decode(Bool.self))",
+                    ]
+                }
+            }
+
+            let added: [Token]
+            let texts: [Goldens.Record]
+        }
+        let cases: [Case] = try Goldens.lines("added-tokens")
+        #expect(cases.count == 6)
+        let tokenizer = try openAI(added: cases[index].added.map(\.values))
+        for record in cases[index].texts {
+            #expect(tokenizer.encode(record.text) == record.ids, "\(record.text.debugDescription)")
+        }
+    }
+
+    @Test("what is not CLIP's is refused by name")
+    func refused() throws {
+        let changes: [(String, String, String)] = [
+            ("\"NFC\"", "\"NFKC\"", "normalizer: NFKC, Replace, Lowercase"),
+            (", {\"type\": \"Lowercase\"}", "", "normalizer"),
+            ("\"Sequence\", \"normalizers\"", "\"BertNormalizer\", \"normalizers\"", "BertNormalizer"),
+            ("\"Split\"", "\"Whitespace\"", "pre_tokenizer: Whitespace, ByteLevel"),
+            ("'s|'t", "'t", "Split has another pattern"),
+            ("\"invert\": true", "\"invert\": false", "Split"),
+            (
+                "\"add_prefix_space\": false, \"trim_offsets\": true", "\"add_prefix_space\": true",
+                "ByteLevel"
+            ),
+            ("\"RobertaProcessing\"", "\"BertProcessing\"", "BertProcessing"),
+            ("\"decoder\": {\"type\": \"ByteLevel\"}", "\"decoder\": {\"type\": \"Metaspace\"}", "Metaspace"),
+            ("\"BPE\"", "\"WordPiece\"", "WordPiece"),
+            ("suffix\": \"</w>\"", "suffix\": \"\"", "words end in"),
+            ("\"continuing_subword_prefix\": \"\"", "\"continuing_subword_prefix\": \"##\"", "continuing"),
+            ("\"fuse_unk\": false", "\"byte_fallback\": true", "byte_fallback"),
+            ("\"dropout\": null", "\"dropout\": 0.1", "dropout"),
+        ]
+        for (old, new, name) in changes {
+            let text = file(pipeline: (old, new))
+            #expect(text != file(), "\(old)")
+            let error = try error(text)
+            #expect(error.code == .unsupported)
+            #expect(error.file == "tokenizer.json")
+            #expect(error.message.contains(name), "\(error)")
+        }
+    }
+
+    @Test("what is missing or contradicts itself is an error")
+    func contradictions() throws {
+        for (old, new, code) in [
+            ("515]", "900]", TokenizerError.Code.missingSpecialToken),
+            ("\"added_tokens\": []", "\"added_tokens\": [{\"id\": 3, \"content\": \"<x>\"}]", .duplicateID),
+            ("\"added_tokens\": []", "\"added_tokens\": [{\"id\": 517, \"content\": \"<x>\"}]", .duplicateID),
+            ("\"added_tokens\": []", "\"added_tokens\": [{\"id\": 3}]", .unsupported),
+            (
+                "\"added_tokens\": []",
+                "\"added_tokens\": [{\"id\": 516, \"content\": \"<x>\", \"single_word\": true}]", .unsupported
+            ),
+            ("\"padding\": null", "\"added_tokens\": []", .malformedJSON),
+            ("[\"a\", \"b\"]", "[\"a\", \"\"]", .malformedMerge),
+            ("[\"a\", \"b\"]", "\"a b c\"", .malformedMerge), ("[\"a\", \"b\"]", "\"ab\"", .malformedMerge),
+            ("[\"a\", \"b\"]", "[\"a\"]", .malformedJSON),
+            ("[\"a\", \"b\"]", "[\"a\", \"zz\"]", .unknownSymbol),
+            ("[\"a\", \"b\"], ", "", .incompleteMerges), (", [\"ab\", \"c</w>\"]", "", .incompleteMerges),
+            ("\"vocab\": {", "\"vocab\": {\"!\":0,", .duplicateSymbol), ("\"vocab\"", "\"x\"", .unsupported),
+            ("\"merges\"", "\"x\"", .unsupported), ("\"normalizer\"", "\"x\"", .unsupported),
+            ("\"version\": \"1.0\"", "\"version\": \(String(repeating: "[", count: 100))", .malformedJSON),
+            ("\"version\": \"1.0\"", "\"version\": tru", .malformedJSON),
+        ] {
+            let text = file(pipeline: (old, new))
+            #expect(text != file(), "\(old)")
+            #expect(try error(text).code == code, "\(new)")
+        }
+    }
+
+    @Test("a file cut or changed anywhere is refused or read, never more")
+    func damaged() throws {
+        let whole = Array(file(added: #"{"id": 514, "content": "<|startoftext|>"}"#).utf8)
+        for length in stride(from: 0, to: whole.count, by: 7) {
+            #expect(throws: TokenizerError.self) { try Goldens.tokenizer(json: Array(whole[..<length])) }
+        }
+        for place in stride(from: 0, to: whole.count, by: 3) {
+            for byte: UInt8 in [0x00, 0x22, 0x5B, 0x7B, 0x39, 0xFF] {
+                var damaged = whole
+                damaged[place] = byte
+                if let tokenizer = try? Goldens.tokenizer(json: damaged) { _ = tokenizer.encode("abc <x> É") }
+            }
+        }
+    }
+}
+
+extension String {
+    fileprivate var escaped: String {
+        unicodeScalars.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : "\($0)" }.joined()
+    }
+
+    fileprivate func range(of text: String) -> Range<Index>? { firstRange(of: text) }
+}
