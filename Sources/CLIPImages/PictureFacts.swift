@@ -21,7 +21,10 @@ public struct PictureFacts: Sendable, Hashable {
         self.format = format.rawValue
         formatByName = ImageFormat.endings[ending]?.rawValue
         bitsPerSample = Self.bitsPerSample(bytes, format)
-        orientationTag = format.metadata(of: bytes).orientationTag
+        orientationTag =
+            format == .tiff
+            ? TIFFDirectory(bytes)?.orientation.map { OrientationTag(value: $0, source: .tiff) }
+            : format.metadata(of: bytes).orientationTag
     }
 
     /// True where the name promises another format than the content has.

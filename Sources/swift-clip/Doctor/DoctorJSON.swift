@@ -11,6 +11,7 @@ enum DoctorJSON {
     ) -> [(name: String, value: JSONText)] {
         let preprocessing = picture.preprocessing
         let tag = picture.facts.orientationTag
+        let source = tag?.source.rawValue ?? (picture.stored.orientation == 1 ? nil : "container")
         let isTurned = preprocessing.appliesOrientation && picture.stored.orientation != 1
         return [
             (name: "file", value: file(picture.facts, bytes: picture.fileBytes)),
@@ -24,8 +25,12 @@ enum DoctorJSON {
                         name: "bits",
                         value: .integer(picture.facts.bitsPerSample ?? picture.stored.mode.bitsPerSample)
                     ),
-                    (name: "orientation", value: .integer(picture.stored.orientation)),
-                    (name: "orientation_source", value: tag.map { .string($0.source.rawValue) } ?? .null),
+                    (name: "orientation", value: .integer(tag?.value ?? picture.stored.orientation)),
+                    (name: "orientation_source", value: source.map(JSONText.string) ?? .null),
+                    (
+                        name: "rgb_sha256",
+                        value: .string(picture.rgb.pixels.withUnsafeBytes { ContentDigest(of: $0).hex })
+                    ),
                 ])
             ),
             (

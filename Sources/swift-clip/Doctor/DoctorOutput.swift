@@ -100,11 +100,19 @@ struct DoctorOutput {
     }
 
     private func orientation(_ picture: ExaminedPicture) -> String {
-        guard let tag = picture.facts.orientationTag else { return "no tag: as stored" }
+        guard let tag = picture.facts.orientationTag else {
+            guard picture.stored.orientation != 1 else { return "no tag: as stored" }
+            return "\(picture.stored.orientation) (container), \(applied(picture))"
+        }
         guard tag.value != 1 else { return "1 (\(tag.source.rawValue)): as stored" }
         let found = "\(tag.value) (\(tag.source.rawValue))"
-        guard picture.preprocessing.appliesOrientation else { return "\(found), not applied: as stored" }
-        return "\(found), applied: now \(picture.width) × \(picture.height)"
+        if tag.source == .tiff { return "\(found), applied while it was read, as Pillow does" }
+        return "\(found), \(applied(picture))"
+    }
+
+    private func applied(_ picture: ExaminedPicture) -> String {
+        picture.preprocessing.appliesOrientation
+            ? "applied: now \(picture.width) × \(picture.height)" : "not applied: as stored"
     }
 
     private func rules(_ preprocessing: Preprocessing) -> String {

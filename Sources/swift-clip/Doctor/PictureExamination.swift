@@ -70,6 +70,9 @@ struct ExaminedPicture {
         }
     }
 
+    /// The whole picture in RGB, turned if it is.
+    var rgb: RGBImage { RGBImage(preprocessing.appliesOrientation ? stored.upright() : stored) }
+
     /// The model's input as a PNG file.
     func png() throws(FileError) -> [UInt8] {
         do { return try crop.png() } catch { throw FileError(error.message) }
