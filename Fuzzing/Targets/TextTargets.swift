@@ -13,16 +13,17 @@ extension FuzzTarget {
         let parts = ByteSource.parts(bytes, 2)
         return withExactBytes(parts[0]) { vocabulary in
             withExactBytes(parts[1]) { merges in
-                guard let tokenizer = try? Tokenizer(vocabulary: vocabulary, merges: merges) else {
-                    return false
+                let tokenizer = try? Tokenizer(vocabulary: vocabulary, merges: merges, rules: .openCLIP)
+                guard let tokenizer else { return false }
+                for rules in Tokenizer.Rules.allCases {
+                    check(tokenizer.applying(rules), "a photo of a cat's <|endoftext|> 猫 \u{1F408}")
                 }
-                check(tokenizer, "a photo of a cat's <|endoftext|> 猫 \u{1F408}")
                 return true
             }
         }
     }
 
-    /// Any text to ids and back, over OpenAI's vocabulary.
+    /// Any text to ids and back by each set of rules, over OpenAI's vocabulary.
     static let text = FuzzTarget(
         "text", seeds: ["Tests/Goldens/text", "Tests/Goldens/hostile/text"],
         words: [
@@ -34,7 +35,8 @@ extension FuzzTarget {
     ) { bytes in
         // What a longer text says is said by a kilobyte; it would only be slower.
         guard bytes.count <= 1 << 10 else { return false }
-        check(openAI, String(decoding: bytes, as: UTF8.self))
+        let text = String(decoding: bytes, as: UTF8.self)
+        for rules in Tokenizer.Rules.allCases { check(openAI.applying(rules), text) }
         return true
     }
 

@@ -70,7 +70,7 @@ struct ScarcityTests {
 
     @Test(
         "a home that cannot be written, or is none, only means no cache",
-        arguments: ["/proc", "/dev/null", "/nowhere", ""])
+        arguments: ["/proc", "/dev/null", "/proc/nowhere", ""])
     func home(path: String) throws {
         let command = Command()
         let result = try run(
