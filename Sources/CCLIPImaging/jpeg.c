@@ -23,9 +23,31 @@ typedef struct {
   char *message;
 } error_handler;
 
+// The name of a process that the library knows only by the number of its frame marker (T.81, table B.1).
+static const char *process_name(int marker) {
+  switch (marker) {
+    case 0xC3:
+    case 0xCB:
+      return "lossless coding";
+    case 0xC5:
+    case 0xC6:
+    case 0xC7:
+    case 0xCD:
+    case 0xCE:
+    case 0xCF:
+      return "hierarchical coding";
+    default:
+      return "an unknown coding";
+  }
+}
+
 static _Noreturn void give_up(j_common_ptr jpeg) {
   error_handler *handler = (error_handler *)jpeg->err;
   jpeg->err->format_message(jpeg, handler->message);
+  if (jpeg->err->msg_code == JERR_SOF_UNSUPPORTED)
+    snprintf(handler->message, CCLIP_MESSAGE_BYTES, "%s", process_name(jpeg->err->msg_parm.i[0]));
+  if (jpeg->err->msg_code == JERR_BAD_PRECISION)
+    snprintf(handler->message, CCLIP_MESSAGE_BYTES, "%d bits per sample", jpeg->err->msg_parm.i[0]);
   switch (jpeg->err->msg_code) {
     case JERR_OUT_OF_MEMORY:
     case JERR_NO_BACKING_STORE:
