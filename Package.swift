@@ -54,6 +54,11 @@ let package = Package(
             path: "Fuzzing/Targets"),
         .executableTarget(name: "fuzz", dependencies: ["CLIPFuzzTargets"], path: "Fuzzing/Driver"),
 
+        // MARK: What Scripts/compare_text.py asks and Scripts/compare_tokenizer_speed.py times
+        .executableTarget(
+            name: "tokenize-benchmark", dependencies: ["CLIPText"],
+            path: "Benchmarks/TokenizeBenchmark"),
+
         // MARK: Tests
         .target(
             name: "CLIPTestSupport", dependencies: ["CLIPWeights"], path: "Tests/CLIPTestSupport"),

@@ -135,7 +135,8 @@ struct IdentityTests {
         let original = digest()
         #expect(digest(["a", "b", "ab", "<|startoftext|>", "<|endoftext|>"]) == original)
         for other in [
-            digest(rules: "open_clip 2"), digest(rules: "hf 1"), digest(["a", "c", "ab", "<start>", "<end>"]), digest(merges: []),
+            digest(rules: "open_clip 2"), digest(rules: "hf 1"),
+            digest(["a", "c", "ab", "<start>", "<end>"]), digest(merges: []),
             digest(specials: [4, 3]),
             digest(["a", "b", "ab", "x", "<start>", "<end>"], specials: [4, 5]),
         ] { #expect(other != original) }

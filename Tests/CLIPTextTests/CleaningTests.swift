@@ -18,7 +18,9 @@ struct CleaningTests {
     @Test("references with a semicolon only, until none is left")
     func terminatedEntities() {
         #expect(
-            applying({ $0.unescapeTerminatedEntities(isNested: true) }, to: "a&not b&amp;amp;lt; &NTILDE; &#59; &#9999x;")
+            applying(
+                { $0.unescapeTerminatedEntities(isNested: true) },
+                to: "a&not b&amp;amp;lt; &NTILDE; &#59; &#9999x;")
                 == scalars("a&not b< Ñ &#59; &#9999x;"))
     }
 
