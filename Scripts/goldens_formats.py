@@ -119,7 +119,8 @@ def main():
     arguments = parser.parse_args()
     assert PIL.__version__ == "13.0.0", f"the reference is Pillow 13.0.0, not {PIL.__version__}"
     warnings.simplefilter("ignore")
-    shutil.rmtree(FORMATS, ignore_errors=True)
+    for folder in FORMATS.glob("*/"):
+        shutil.rmtree(folder)
     entries = []
     for name, data in files():
         path = FORMATS / name
