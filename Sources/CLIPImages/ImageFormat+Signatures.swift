@@ -20,7 +20,7 @@ extension ImageFormat {
         (0, Array("GIF8".utf8), .gif),
         (0, Array("BM".utf8), .bmp),
         (0, [0x00, 0x00, 0x01, 0x00], .icon),
-        // Cameras of Canon write TIFF with two letters more; others cannot be told from TIFF.
+        // Canon's cameras write TIFF with two letters more.
         (0, [0x49, 0x49, 0x2A, 0x00, 0x10, 0x00, 0x00, 0x00, 0x43, 0x52], .cameraRaw),
         (0, [0x49, 0x49, 0x2A, 0x00], .tiff),
         (0, [0x4D, 0x4D, 0x00, 0x2A], .tiff),

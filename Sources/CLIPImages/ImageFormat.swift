@@ -56,14 +56,14 @@ enum ImageFormat: String, Sendable, CaseIterable {
     case unknown = "unknown"
 
     /// How many leading bytes `init(of:)` looks at.
-    static let lookahead = 512
+    static let lookahead = 2048
 
     init(of bytes: UnsafeRawBufferPointer) {
         let head = UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.lookahead))
         if head.isEmpty {
             self = .empty
         } else if let signed = Self.bySignature(head) {
-            self = signed
+            self = signed == .tiff && CameraRaw.isIn(head) ? .cameraRaw : signed
         } else if PNMHeader.isPlausible(head) {
             self = .pnm
         } else if BMPHeader.isPlausible(head) {
