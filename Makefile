@@ -57,7 +57,8 @@ test: setup ## run the whole test suite
 
 test-sanitized: setup ## run the tests under both sanitizers, or one (SANITIZER=address or thread)
 	@for sanitizer in $(if $(filter both,$(SANITIZER)),address thread,$(SANITIZER)); do \
-	    SWIFT_BACKTRACE=enable=no $(TEST) --scratch-path .build-sanitize-$$sanitizer --sanitize=$$sanitizer \
+	    SWIFT_BACKTRACE=enable=no LSAN_OPTIONS=suppressions=$(CURDIR)/Scripts/leaks.txt:print_suppressions=0 \
+	        $(TEST) --scratch-path .build-sanitize-$$sanitizer --sanitize=$$sanitizer \
 	        $(if $(FILTER),--filter $(FILTER)) || exit 1; \
 	done
 
