@@ -7,6 +7,8 @@ SANITIZER ?= both
 MINUTES ?= 16
 TARGET ?=
 FILTER ?=
+DATA ?= ../shared/data
+PYTHON ?= python3
 
 ifeq ($(shell uname -s),Darwin)
 # Homebrew's headers and libraries are not on Apple's search paths.
@@ -20,12 +22,15 @@ FLAGS := -Xswiftc -use-ld=lld
 STANDALONE := --static-swift-stdlib
 endif
 
-BUILD := swift build -c release --product swift-clip $(STANDALONE) $(FLAGS)
+# HEIC and AVIF, where their libraries are; `make TRAITS=` builds without. See `make setup-all`.
+TRAITS = $(shell bash Scripts/setup.sh --traits)
+PLAIN := swift build -c release --product swift-clip $(STANDALONE) $(FLAGS)
+BUILD = $(PLAIN) $(TRAITS)
 # Tests see internal declarations, which changes how every module is compiled: they keep their own build.
-TEST := swift test -c release -Xswiftc -enable-testing $(FLAGS)
+TEST = swift test -c release -Xswiftc -enable-testing $(FLAGS) $(TRAITS)
 COMMAND := .build/release/swift-clip
 
-.PHONY: help setup build demo test test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
+.PHONY: help setup setup-all build demo test test-data test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -37,6 +42,9 @@ help: ## list these targets
 
 setup: ## install the native libraries that are missing (apt or Homebrew)
 	@bash Scripts/setup.sh
+
+setup-all: ## and those for HEIC and AVIF
+	@bash Scripts/setup.sh --all
 
 build: setup ## build the command, optimised
 	@$(BUILD)
@@ -57,6 +65,12 @@ test-sanitized: setup ## run the tests under both sanitizers, or one (SANITIZER=
 fuzz: setup ## feed damaged files to every reader (MINUTES=… in all, TARGET=… for one)
 	@bash Scripts/fuzz.sh $(MINUTES) $(TARGET)
 
+test-data: build ## compare pictures and captions below a folder with Python's (DATA=… PYTHON=…)
+	@[ -d "$(DATA)" ] || { echo "DATA=$(DATA): no such folder" >&2; exit 1; }
+	@swift build -c release --product tokenize-benchmark $(FLAGS)
+	@$(PYTHON) Scripts/compare_images.py "$(DATA)" --command $(COMMAND)
+	@find "$(DATA)" -name '*.csv' -print0 | sort -z | xargs -0 $(PYTHON) Scripts/compare_text.py .build/release/tokenize-benchmark
+
 coverage: setup ## run the tests and print line coverage by target
 	@$(TEST) --scratch-path .build-coverage --enable-code-coverage
 	@bash Scripts/coverage.sh .build-coverage
@@ -74,7 +88,7 @@ uninstall: ## remove what install put under PREFIX
 	@bash Scripts/install.sh --remove "$(DESTDIR)$(PREFIX)"
 
 dist: setup ## pack a command that needs nothing but glibc, under dist/
-	@bash Scripts/dist.sh $(BUILD)
+	@bash Scripts/dist.sh $(PLAIN)
 
 test-dist: dist ## run that command in a root that holds nothing but glibc
 	@bash Scripts/test-dist.sh
