@@ -3,8 +3,12 @@
 PREFIX ?= /usr/local
 IMAGES ?= Examples/photos
 LABELS ?=
-SANITIZER ?= address
+SANITIZER ?= both
+MINUTES ?= 16
+TARGET ?=
 FILTER ?=
+DATA ?= ../shared/data
+PYTHON ?= python3
 
 ifeq ($(shell uname -s),Darwin)
 # Homebrew's headers and libraries are not on Apple's search paths.
@@ -18,12 +22,15 @@ FLAGS := -Xswiftc -use-ld=lld
 STANDALONE := --static-swift-stdlib
 endif
 
-BUILD := swift build -c release --product swift-clip $(STANDALONE) $(FLAGS)
+# HEIC and AVIF, where their libraries are; `make TRAITS=` builds without. See `make setup-all`.
+TRAITS = $(shell bash Scripts/setup.sh --traits)
+PLAIN := swift build -c release --product swift-clip $(STANDALONE) $(FLAGS)
+BUILD = $(PLAIN) $(TRAITS)
 # Tests see internal declarations, which changes how every module is compiled: they keep their own build.
-TEST := swift test -c release -Xswiftc -enable-testing $(FLAGS)
+TEST = swift test -c release -Xswiftc -enable-testing $(FLAGS) $(TRAITS)
 COMMAND := .build/release/swift-clip
 
-.PHONY: help setup build demo test test-sanitize coverage lint docs install uninstall dist test-dist test-fresh clean
+.PHONY: help setup setup-all build demo test test-data test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -36,6 +43,9 @@ help: ## list these targets
 setup: ## install the native libraries that are missing (apt or Homebrew)
 	@bash Scripts/setup.sh
 
+setup-all: ## and those for HEIC and AVIF
+	@bash Scripts/setup.sh --all
+
 build: setup ## build the command, optimised
 	@$(BUILD)
 
@@ -45,9 +55,21 @@ demo: build ## classify the photos of Examples/photos, or your own
 test: setup ## run the whole test suite
 	@$(TEST) --scratch-path .build-test $(if $(FILTER),--filter $(FILTER))
 
-test-sanitize: setup ## run the tests under a sanitizer (SANITIZER=address or thread)
-	@SWIFT_BACKTRACE=enable=no $(TEST) --scratch-path .build-sanitize-$(SANITIZER) --sanitize=$(SANITIZER) \
-	    $(if $(FILTER),--filter $(FILTER))
+test-sanitized: setup ## run the tests under both sanitizers, or one (SANITIZER=address or thread)
+	@for sanitizer in $(if $(filter both,$(SANITIZER)),address thread,$(SANITIZER)); do \
+	    SWIFT_BACKTRACE=enable=no LSAN_OPTIONS=suppressions=$(CURDIR)/Scripts/leaks.txt:print_suppressions=0 \
+	        $(TEST) --scratch-path .build-sanitize-$$sanitizer --sanitize=$$sanitizer \
+	        $(if $(FILTER),--filter $(FILTER)) || exit 1; \
+	done
+
+fuzz: setup ## feed damaged files to every reader (MINUTES=… in all, TARGET=… for one)
+	@bash Scripts/fuzz.sh $(MINUTES) $(TARGET)
+
+test-data: build ## compare pictures and captions below a folder with Python's (DATA=… PYTHON=…)
+	@[ -d "$(DATA)" ] || { echo "DATA=$(DATA): no such folder" >&2; exit 1; }
+	@swift build -c release --product tokenize-benchmark $(FLAGS)
+	@$(PYTHON) Scripts/compare_images.py "$(DATA)" --command $(COMMAND)
+	@find "$(DATA)" -name '*.csv' -print0 | sort -z | xargs -0 $(PYTHON) Scripts/compare_text.py .build/release/tokenize-benchmark
 
 coverage: setup ## run the tests and print line coverage by target
 	@$(TEST) --scratch-path .build-coverage --enable-code-coverage
@@ -66,7 +88,7 @@ uninstall: ## remove what install put under PREFIX
 	@bash Scripts/install.sh --remove "$(DESTDIR)$(PREFIX)"
 
 dist: setup ## pack a command that needs nothing but glibc, under dist/
-	@bash Scripts/dist.sh $(BUILD)
+	@bash Scripts/dist.sh $(PLAIN)
 
 test-dist: dist ## run that command in a root that holds nothing but glibc
 	@bash Scripts/test-dist.sh
@@ -74,5 +96,8 @@ test-dist: dist ## run that command in a root that holds nothing but glibc
 test-fresh: ## clone, demo and test in a bare Debian root (needs root and debootstrap)
 	@bash Scripts/test-fresh.sh
 
+test-full-disk: build ## fill a small file system by every writer (needs root)
+	@bash Scripts/test-full-disk.sh $(COMMAND)
+
 clean: ## remove all that was built
-	rm -rf .build .build-* dist
+	rm -rf .build .build-* .fuzz dist

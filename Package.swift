@@ -9,6 +9,11 @@ let package = Package(
         .library(name: "CLIPBundledModel", targets: ["CLIPBundledModel"]),
         .executable(name: "swift-clip", targets: ["swift-clip"]),
     ],
+    // The Makefile turns these on where the libraries are there; a client of the library does so itself.
+    traits: [
+        .trait(name: "HEIC", description: "Decode HEIC, with libheif"),
+        .trait(name: "AVIF", description: "Decode AVIF, with libavif"),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", "4.5.2"..<"5.0.0"),
@@ -20,7 +25,9 @@ let package = Package(
             name: "CCLIPImaging",
             linkerSettings: [
                 .linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z"),
-                .linkedLibrary("webpdemux"), .linkedLibrary("webp"),
+                .linkedLibrary("webpdemux"), .linkedLibrary("webp"), .linkedLibrary("tiff"),
+                .linkedLibrary("heif", .when(traits: ["HEIC"])),
+                .linkedLibrary("avif", .when(traits: ["AVIF"])),
             ]),
         .target(
             name: "CCLIPVocabulary", exclude: ["Data"], linkerSettings: [.linkedLibrary("z")]),
@@ -51,6 +58,12 @@ let package = Package(
         .executableTarget(
             name: "tokenize-benchmark", dependencies: ["CLIPText"],
             path: "Benchmarks/TokenizeBenchmark"),
+        // MARK: Readers of untrusted files, for `make fuzz` and for the tests that replay what it found
+        .target(
+            name: "CLIPFuzzTargets",
+            dependencies: ["CLIP", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"],
+            path: "Fuzzing/Targets"),
+        .executableTarget(name: "fuzz", dependencies: ["CLIPFuzzTargets"], path: "Fuzzing/Driver"),
 
         // MARK: Tests
         .target(
@@ -68,6 +81,7 @@ let package = Package(
             dependencies: [
                 "CLIP", "CLIPImages", "CLIPNumerics", "CLIPWeights", "CLIPBundledModel", "CLIPTestSupport",
             ]),
+        .testTarget(name: "HostileInputTests", dependencies: ["CLIPFuzzTargets", "CLIPTestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["swift-clip", "CLIPTestSupport"]),
     ],
     cLanguageStandard: .gnu17
@@ -85,6 +99,9 @@ for target in package.targets {
             .treatAllWarnings(as: .error),
         ]
     } else {
-        target.cSettings = [.enableWarning("all"), .treatAllWarnings(as: .error)]
+        target.cSettings = [
+            .enableWarning("all"), .treatAllWarnings(as: .error),
+            .define("CCLIP_HEIC", .when(traits: ["HEIC"])), .define("CCLIP_AVIF", .when(traits: ["AVIF"])),
+        ]
     }
 }

@@ -6,7 +6,7 @@ OpenCLIP's own transform make of them.
     Scripts/goldens_codecs.py webp gif     # these only
 
 One folder and one list FORMAT.json per format. For every picture: mode, size, SHA-256 of the whole picture
-in RGB, and of the crops that Scripts/goldens_images.py describes.
+in RGB, and of the crops of 64 pixels that Scripts/goldens_images.py describes.
 """
 
 import argparse
@@ -22,6 +22,8 @@ import PIL
 from PIL import Image
 
 import goldens_images
+import heif_varieties
+import tiff_varieties
 from goldens_images import digest, scene
 
 FOLDER = goldens_images.FOLDER / "codecs"
@@ -58,9 +60,9 @@ def three(value):
 
 
 def webp_pictures():
-    rgb, rgba = picture(61, 47), picture(61, 47, "RGBA", 2)
+    rgb, rgba = picture(41, 35), picture(41, 35, "RGBA", 2)
     hidden = np.array(rgba)
-    hidden[10:30, 5:40, 3] = 0
+    hidden[10:25, 5:30, 3] = 0
     hidden = Image.fromarray(hidden)
     for quality in (5, 60, 100):
         yield f"lossy-{quality}", encoded(rgb, format="webp", quality=quality)
@@ -90,9 +92,9 @@ def webp_pictures():
     # First frames that leave a part of the canvas free, with and without alpha.
     for name, still, flags in [("opaque", encoded(rgb, format="webp", quality=60), 0x02),
                                ("alpha", encoded(hidden, format="webp", lossless=True), 0x12)]:
-        frame = three(4) + three(3) + three(60) + three(46) + three(100) + b"\0" + still[12:]
+        frame = three(4) + three(3) + three(40) + three(34) + three(100) + b"\0" + still[12:]
         yield f"animated-{name}-part", riff([
-            (b"VP8X", bytes([flags, 0, 0, 0]) + three(79) + three(69)),
+            (b"VP8X", bytes([flags, 0, 0, 0]) + three(59) + three(49)),
             (b"ANIM", struct.pack("<IH", 0xFF2080FF, 0)), (b"ANMF", frame)])
 
 
@@ -158,7 +160,7 @@ def gif(indices, colours=None, screen=None, at=(0, 0), local=None, transparent=N
 
 def gif_pictures():
     generator = np.random.default_rng(3)
-    indices = scene(70, 53, 1, 255, 31)[..., 0]
+    indices = scene(44, 33, 1, 255, 31)[..., 0]
     colours, others = generator.integers(0, 256, (2, 256, 3))
     ramp = np.repeat(np.arange(256)[:, None], 3, 1)
     yield "palette", gif(indices, colours)
@@ -175,12 +177,12 @@ def gif_pictures():
         yield f"interlaced-{height}", gif(indices[:height, :21], colours, interlaced=True)
     yield "transparent", gif(indices, colours, transparent=97)
     yield "transparent-grey", gif(indices, ramp, transparent=200)
-    yield "part", gif(indices[:30, :40], colours, (70, 53), (11, 7))
-    yield "part-transparent", gif(indices[:30, :40], colours, (70, 53), (11, 7), transparent=9)
-    yield "part-grey-transparent", gif(indices[:30, :40], ramp, (70, 53), (11, 7), transparent=9)
-    yield "part-interlaced", gif(indices[:30, :40], colours, (70, 53), (30, 23), interlaced=True)
-    yield "outside", gif(indices[:30, :40], colours, (50, 31), (22, 13))
-    yield "larger-than-screen", gif(indices, colours, (8, 60))
+    yield "part", gif(indices[:20, :30], colours, (44, 33), (11, 7))
+    yield "part-transparent", gif(indices[:20, :30], colours, (44, 33), (11, 7), transparent=9)
+    yield "part-grey-transparent", gif(indices[:20, :30], ramp, (44, 33), (11, 7), transparent=9)
+    yield "part-interlaced", gif(indices[:20, :30], colours, (44, 33), (14, 13), interlaced=True)
+    yield "outside", gif(indices[:20, :30], colours, (40, 21), (22, 13))
+    yield "larger-than-screen", gif(indices, colours, (8, 40))
     yield "noise", gif(generator.integers(0, 256, (83, 95)), colours)
     yield "flat", gif(np.full((200, 120), 7), colours)
     yield "flat-wide", gif(np.full((3, 3000), 3), colours[:4], bits=2)
@@ -202,14 +204,38 @@ def gif_pictures():
 # ---------------------------------------------------------------- lists
 
 
-FORMATS = {"webp": (webp_pictures, "webp"), "gif": (gif_pictures, "gif")}
+FORMATS = {
+    "webp": (webp_pictures, "webp"), "gif": (gif_pictures, "gif"), "tiff": (tiff_varieties.pictures, "tif"),
+    "avif": (lambda: heif_varieties.avif_pictures(picture, encoded), "avif")}
+# Files that the reference reads wrongly or not at all, each with one of the same pixels, and what it does.
+BETTER = {"tiff": tiff_varieties.better}
 
 
 def entry(path):
     made = goldens_images.expectations(path, path.relative_to(goldens_images.FOLDER).as_posix())
+    made["crops"] = [crop for crop in made["crops"] if crop["size"] == 64]
     with Image.open(path) as image:
         made["rgb"] = digest(np.asarray(image.convert("RGB")))
     return made
+
+
+def make_heic():
+    """HEICs, each with its pixels beside it: their libraries do not agree on every one."""
+    folder = FOLDER / "heic"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    pictures = []
+    for title, data, bound in heif_varieties.heic_pictures(picture, encoded):
+        (folder / f"{title}.heic").write_bytes(data)
+        with Image.open(io.BytesIO(data)) as image:
+            mode = "RGBA" if image.mode == "RGBA" else "RGB"
+            (folder / f"{title}.raw").write_bytes(image.convert(mode).tobytes())
+            pictures.append({
+                "file": f"codecs/heic/{title}.heic", "pixels": f"codecs/heic/{title}.raw", "mode": mode,
+                "width": image.width, "height": image.height, "bound": bound})
+    lines = ",\n".join(" " + json.dumps(item) for item in pictures)
+    (FOLDER / "heic.json").write_text(f"[\n{lines}\n]\n")
+    print(f"heic: {len(pictures)} pictures,", sum(path.stat().st_size for path in folder.iterdir()), "bytes")
 
 
 def main():
@@ -218,7 +244,10 @@ def main():
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
     assert PIL.__version__ == "13.0.0", f"the reference is Pillow 13.0.0, not {PIL.__version__}"
-    for name in arguments.formats or FORMATS:
+    for name in arguments.formats or [*FORMATS, "heic"]:
+        if name == "heic":
+            make_heic()
+            continue
         make, suffix = FORMATS[name]
         folder = FOLDER / name
         shutil.rmtree(folder, ignore_errors=True)
@@ -228,8 +257,19 @@ def main():
             path = folder / f"{title}.{suffix}"
             path.write_bytes(data)
             pictures.append(entry(path))
-        golden = {"pillow": PIL.__version__, "pictures": pictures}
-        (FOLDER / f"{name}.json").write_text(json.dumps(golden, indent=1, ensure_ascii=False) + "\n")
+        better = []
+        for title, data, same, reason in BETTER.get(name, list)():
+            paths = [folder / f"better-{title}{end}.{suffix}" for end in ("", "-same")]
+            for path, content in zip(paths, (data, same)):
+                path.write_bytes(content)
+            file, same = (path.relative_to(goldens_images.FOLDER).as_posix() for path in paths)
+            better.append({"file": file, "same": same, "reference": reason})
+        golden = {"pillow": PIL.__version__, "pictures": pictures, "better": better}
+        lists = [
+            f' "{key}": [\n' + ",\n".join("  " + json.dumps(item, ensure_ascii=False) for item in golden[key]) + "\n ]"
+            for key in ("pictures", "better")]
+        (FOLDER / f"{name}.json").write_text(
+            f'{{\n "pillow": "{golden["pillow"]}",\n' + ",\n".join(lists) + "\n}\n")
         size = sum(path.stat().st_size for path in folder.iterdir())
         print(f"{name}: {len(pictures)} pictures, {size} bytes,", sum(len(p["crops"]) for p in pictures), "crops")
 

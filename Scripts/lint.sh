@@ -10,7 +10,7 @@ breach() {
 }
 
 folders=()
-for folder in Sources Tests Snippets Scripts Benchmarks; do
+for folder in Sources Tests Fuzzing Snippets Scripts Benchmarks; do
     [ ! -d "$folder" ] || folders+=("$folder")
 done
 swift format lint --strict --recursive --parallel Package.swift "${folders[@]}" || breach "format (swift format -i -r mends most)"

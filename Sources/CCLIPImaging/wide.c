@@ -40,11 +40,8 @@ static inline void store(cclip_layout layout, double sum, uint8_t *to) {
     const float value = (float)sum;
     memcpy(to, &value, sizeof value);
   } else {
-    // The high byte saturates, the low byte of a value out of range stays: the reference does so.
     const int value = rounded(sum);
-    const int low = value % 256, high = value >> 8;
-    const int kept_low = low < 0 ? 0 : low, kept_high = high < 0 ? 0 : high > 255 ? 255 : high;
-    const uint16_t both = (uint16_t)(kept_high << 8 | kept_low);
+    const uint16_t both = (uint16_t)(value < 0 ? 0 : value > 65535 ? 65535 : value);
     memcpy(to, &both, sizeof both);
   }
 }

@@ -17,13 +17,15 @@ import CLIP
 enum Entry {
     static func main() {
         openStandardDescriptors()
+        checkDescriptors()
         Interruption.install()
+        FatalSignals.install()
         let run = Task.detached {
             await SwiftCLIP.main()
             exit(0)
         }
         while true {
-            pause()
+            Interruption.waitForSignal()
             if Interruption.signalNumber != nil { run.cancel() }
         }
     }
@@ -37,6 +39,23 @@ enum Entry {
         where fcntl(descriptor, F_GETFD) < 0 {
             _ = open("/dev/null", mode)
         }
+    }
+
+    /// Ends the process when it may hardly open a file: the system's libraries, which need some descriptors to
+    /// start threads, would end it without a word.
+    private static func checkDescriptors() {
+        let least = 8  // what the smallest run needs at once, with some to spare
+        var opened: [Int32] = []
+        while opened.count < least, case let descriptor = dup(STDIN_FILENO), descriptor >= 0 {
+            opened.append(descriptor)
+        }
+        let reason = errno
+        for descriptor in opened { close(descriptor) }
+        guard opened.count < least else { return }
+        Console(quiet: false).say(
+            "error: this process cannot open \(least) files: \(FileError.reason(reason)); "
+                + "allow more with ulimit -n")
+        exit(1)
     }
 }
 
@@ -53,7 +72,8 @@ struct SwiftCLIP: AsyncParsableCommand {
             """,
         version: Engine.version,
         subcommands: [
-            Classify.self, Similarity.self, Embed.self, Tokenize.self, Preprocess.self, Models.self,
+            Classify.self, Similarity.self, Embed.self, Tokenize.self, Preprocess.self, Doctor.self,
+            Models.self,
             Cache.self,
         ])
 

@@ -11,7 +11,10 @@ struct DamageTests {
         "made/grey-16.png", "made/exif.png", "made/orientation-6.jpg",
         "codecs/webp/lossy-60.webp", "codecs/webp/lossless-alpha.webp", "codecs/webp/exif-6.webp",
         "codecs/webp/animated-alpha-part.webp", "codecs/gif/palette.gif", "codecs/gif/interlaced.gif",
-        "codecs/gif/part-transparent.gif",
+        "codecs/gif/part-transparent.gif", "codecs/tiff/rgb-8-little.tif", "codecs/tiff/rgb-8-tiles.tif",
+        "codecs/tiff/saved-tiff_lzw.tif", "codecs/tiff/saved-1-group4.tif", "codecs/tiff/jpeg-ycbcr.tif",
+        "codecs/tiff/ycbcr-420-deflate.tif", "codecs/tiff/rgba-8-associated-separate-tiles.tif",
+        "codecs/tiff/grey-16-big-deflate.tif", "codecs/tiff/bigtiff.tif",
     ]
 
     static func bytes(_ file: String) throws -> [UInt8] {

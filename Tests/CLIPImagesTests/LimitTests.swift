@@ -76,6 +76,45 @@ struct LimitTests {
         #expect(none?.code == .corrupt)
     }
 
+    /// A little-endian TIFF with another value in an entry of its directory.
+    static func tiff(_ file: String, _ tag: UInt16, _ value: UInt32) throws -> [UInt8] {
+        var bytes = try DamageTests.bytes(file)
+        func two(_ at: Int) -> Int { Int(bytes[at]) | Int(bytes[at + 1]) << 8 }
+        let start = two(4)
+        let entry = try #require(
+            (0..<two(start)).map { start + 2 + 12 * $0 }.first { two($0) == Int(tag) })
+        // As a LONG, whatever it was.
+        bytes.replaceSubrange(entry + 2..<entry + 4, with: [4, 0])
+        bytes.replaceSubrange(entry + 8..<entry + 12, with: withUnsafeBytes(of: value) { Array($0) })
+        return bytes
+    }
+
+    @Test("a TIFF that lies about its size, its strips and its tiles")
+    func lyingTIFF() throws {
+        let files: [(String, UInt16, UInt32, ImageError.Code)] = [
+            ("rgb-8-little", 256, .max, .tooLarge), ("rgb-8-little", 257, 1 << 20, .truncated),
+            ("rgb-8-little", 256, 0, .corrupt), ("rgb-8-little-deflate", 257, 900_000, .truncated),
+            ("rgb-8-little-tiles", 322, 1 << 30, .tooLarge), ("rgb-8-little-tiles", 322, 1 << 13, .corrupt),
+            ("rgb-8-little", 278, 0, .corrupt), ("jpeg-ycbcr", 257, 1 << 20, .corrupt),
+            ("rgb-8-little", 259, 77, .unsupported), ("rgb-8-little", 277, 200, .unsupported),
+            ("rgb-8-little", 262, 8, .unsupported),
+        ]
+        for (file, tag, value, code) in files {
+            let bytes = try Self.tiff("codecs/tiff/\(file).tif", tag, value)
+            let error = #expect(throws: ImageError.self, "\(file) \(tag)") { try DecodedImage(bytes: bytes) }
+            #expect(error?.code == code, "\(file) \(tag) = \(value): \(error?.message ?? "")")
+        }
+    }
+
+    @Test("a TIFF whose directory points at itself is its first page")
+    func directoryLoop() throws {
+        var bytes = try DamageTests.bytes("codecs/tiff/rgb-8-little.tif")
+        let entries = Int(bytes[8]) | Int(bytes[9]) << 8
+        let next = 10 + 12 * entries
+        bytes.replaceSubrange(next..<next + 4, with: [8, 0, 0, 0])
+        #expect(try DecodedImage(bytes: bytes).width == 19)
+    }
+
     @Test("more megapixels than allowed", arguments: ["made/jpeg-420.jpg", "made/rgb-8.png"])
     func megapixels(file: String) throws {
         let bytes = try DamageTests.bytes(file)

@@ -104,4 +104,28 @@ struct OrientationTests {
             path: GoldenPictures.folder + "/made/exif.png", options: .init(appliesOrientation: false))
         #expect(png.orientation == 6)
     }
+
+    @Test("a TIFF is turned upright whatever was asked for, once, as Pillow's reader does")
+    func tiffTurnsItself() throws {
+        for orientation in 1...8 {
+            let path = GoldenPictures.folder + "/codecs/tiff/orientation-\(orientation).tif"
+            let stored = try DecodedImage(path: path, options: .init(appliesOrientation: false))
+            let upright = try DecodedImage(path: path)
+            #expect(stored.orientation == 1)
+            #expect(RGBImage(stored) == RGBImage(upright))
+            #expect([stored.width, stored.height] == (orientation < 5 ? [19, 14] : [14, 19]))
+        }
+    }
+
+    @Test("in a WebP's EXIF chunk, with and without the prefix, and in its XMP chunk")
+    func webP() throws {
+        for (file, expected) in [
+            ("exif-3", 3), ("exif-6", 6), ("exif-8-bare", 8), ("xmp-5", 5), ("profile", 1),
+        ] {
+            let path = GoldenPictures.folder + "/codecs/webp/\(file).webp"
+            let image = try DecodedImage(path: path, options: .init(appliesOrientation: false))
+            #expect(image.orientation == expected, "\(file)")
+            #expect(try DecodedImage(path: path).orientation == 1)
+        }
+    }
 }

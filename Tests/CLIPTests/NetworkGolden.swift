@@ -21,7 +21,7 @@ struct NetworkGolden {
         file = try SafetensorsFile(path: folder + "/golden.safetensors")
         let model = try ModelFolder(.folder(folder))
         configuration = model.configuration
-        weights = try ModelWeights(model)
+        weights = try ModelWeights(model, .shared)
     }
 
     var names: [String] { file.tensorNames }

@@ -74,12 +74,20 @@ struct SafetensorsWriterTests {
                 _ = try SafetensorsWriter(path: path, tensors: layouts)
             }
         }
-        let line = String(repeating: "x", count: 1000)
-        let huge = ["list": String(repeating: line, count: SafetensorsFile.largestHeader / 1000)]
+    }
+
+    @Test("a header above 100 MB is refused, by its letters or by the JSON around them", arguments: [0, 1])
+    func headerLimit(spared: Int) {
+        let path = TemporaryFolder.shared.path("long-header")
+        // As many letters as a header may have bytes (key and value together are four too many); and four fewer,
+        // which leaves no room for the JSON around them.
+        let list = [UInt8](repeating: UInt8(ascii: "x"), count: SafetensorsFile.largestHeader - 4 * spared)
+        let metadata = ["list": String(decoding: list, as: UTF8.self)]
         let error = #expect(throws: WeightError.self) {
-            _ = try SafetensorsWriter(path: path, tensors: [], metadata: huge)
+            _ = try SafetensorsWriter(path: path, tensors: [], metadata: metadata)
         }
         #expect(error?.message.contains("would not be read by others") == true)
+        #expect(error?.message.hasPrefix(path) == true)
     }
 
     @Test("a place that cannot be written says so")

@@ -24,4 +24,9 @@ void cclip_pool_run(cclip_pool *, size_t chunks, void (*body)(void *context, siz
 /// its control group (the quota is rounded up). At least 1.
 size_t cclip_available_cores(void);
 
+/// The smallest processor quota of the control groups that the file `groups` lists, in the form of
+/// /proc/self/cgroup, and of those above them, in cores, rounded up; 0 if there is none. `root` is where groups
+/// are mounted, /sys/fs/cgroup; both versions of control groups are read.
+size_t cclip_quota_cores(const char *groups, const char *root);
+
 #endif

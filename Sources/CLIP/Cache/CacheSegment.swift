@@ -1,4 +1,4 @@
-import CLIPWeights
+package import CLIPWeights
 
 /// The bytes of one file of the cache: a header, then records of equal size, each with its own checksum.
 ///
@@ -7,7 +7,7 @@ import CLIPWeights
 ///
 /// A file is written once and never changed. A record that does not match its checksum is passed over, so a
 /// damaged file costs only what is damaged.
-enum CacheSegment {
+package enum CacheSegment {
     /// The format's name and version.
     private static let magic = Array("SWCLIPC1".utf8)
     private static let headerSize = 16
@@ -17,7 +17,7 @@ enum CacheSegment {
     static let largestValue = 1 << 20
 
     /// A file's bytes from its records.
-    static func encode(_ records: [(key: ContentDigest, value: [UInt8])], valueSize: Int) -> [UInt8] {
+    package static func encode(_ records: [(key: ContentDigest, value: [UInt8])], valueSize: Int) -> [UInt8] {
         var bytes = magic
         bytes.reserveCapacity(headerSize + records.count * recordSize(valueSize))
         append(UInt32(valueSize), to: &bytes)
@@ -34,7 +34,7 @@ enum CacheSegment {
     }
 
     /// Calls `body` with each record whose key is wanted (all, if `wanted` is nil) and whose checksum holds.
-    static func decode(
+    package static func decode(
         _ file: [UInt8], valueSize: Int, wanted: Set<ContentDigest>?,
         _ body: (ContentDigest, UnsafeRawBufferPointer) -> Void
     ) {
@@ -58,7 +58,7 @@ enum CacheSegment {
     }
 
     /// Bytes of a record in a file.
-    static func recordSize(_ valueSize: Int) -> Int { keySize + valueSize + checksumSize }
+    package static func recordSize(_ valueSize: Int) -> Int { keySize + valueSize + checksumSize }
 
     private static func checksum(_ record: UnsafeRawBufferPointer) -> ArraySlice<UInt8> {
         ContentDigest(of: record).bytes.prefix(checksumSize)

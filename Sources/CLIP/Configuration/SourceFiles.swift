@@ -55,7 +55,7 @@ struct SourceFiles: Sendable {
         name.hasSuffix("/") ? name + file : name + "/" + file
     }
 
-    /// A file's bytes, mapped.
+    /// A file's bytes, read or, of a large file, mapped.
     func open(_ file: String) throws(ConfigurationError) -> FileBytes {
         switch source {
         case .memory(_, let files):

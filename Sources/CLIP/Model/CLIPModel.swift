@@ -30,7 +30,8 @@ public final class CLIPModel: Sendable {
     private let vision: Encoder<VisionTower<InferenceOps>>
     private let text: Encoder<TextTransformer<InferenceOps>>
 
-    /// Opens a model's files and checks them; weights are mapped, not read.
+    /// Opens a model's files and checks them; weights above 16 MiB are mapped. Every weight is looked at once,
+    /// because one that is no number would show in every vector.
     /// - Parameters:
     ///   - source: a folder in OpenCLIP's or Hugging Face's layout, or files in memory.
     ///   - compute: threads and instruction set.
@@ -52,7 +53,7 @@ public final class CLIPModel: Sendable {
 
     private init(_ source: ModelSource, compute: Compute) throws(ConfigurationError) {
         let folder = try ModelFolder(source)
-        let weights = try ModelWeights(folder)
+        let weights = try ModelWeights(folder, compute)
         self.folder = folder
         self.weights = weights
         self.compute = compute

@@ -1,8 +1,9 @@
-internal import CLIPNumerics
+package import CLIPNumerics
 internal import CLIPWeights
 
-/// A model's checked weights: every name and shape that the towers ask for is there, and nothing else.
-struct ModelWeights: Sendable {
+/// A model's checked weights: every name and shape that the towers ask for is there, and nothing else, and all
+/// values are finite.
+package struct ModelWeights: Sendable {
     let store: WeightStore
     let configuration: ModelConfiguration
     /// The factor that turns cosines into logits: the exponential of what the checkpoint stores.
@@ -10,7 +11,8 @@ struct ModelWeights: Sendable {
     /// Added to logits by models trained with a sigmoid loss.
     let logitBias: Float?
 
-    init(_ folder: ModelFolder) throws(ConfigurationError) {
+    /// Checks the weights of `folder`, on all threads of `compute`: every value is looked at once.
+    package init(_ folder: ModelFolder, _ compute: Compute) throws(ConfigurationError) {
         store = try folder.openWeights()
         configuration = folder.configuration
         let root = store.root
@@ -23,6 +25,7 @@ struct ModelWeights: Sendable {
             ParameterLoader(root, .init()), configuration.text, embedding: configuration.embedDimension)
         do {
             try store.finish()
+            try Self.checkValues(of: store, compute)
         } catch {
             throw ConfigurationError(error)
         }
@@ -33,6 +36,15 @@ struct ModelWeights: Sendable {
                 .malformed,
                 "\(folder.name): logit_scale or logit_bias is not a finite number; the weights are damaged")
         }
+    }
+
+    private static func checkValues(of store: WeightStore, _ compute: Compute) throws(WeightError) {
+        let tensors = store.readTensors
+        let places = compute.map(tensors) { $0.tensor.firstNotFinite }
+        let damaged = zip(tensors, places).compactMap { entry, place in
+            place.map { (file: entry.file, tensor: entry.tensor, place: $0) }
+        }
+        guard damaged.isEmpty else { throw .notFinite(damaged) }
     }
 
     func vision(_ compute: Compute) -> VisionTower<InferenceOps> {

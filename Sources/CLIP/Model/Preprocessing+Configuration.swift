@@ -1,8 +1,8 @@
-internal import CLIPImages
+package import CLIPImages
 
 extension Preprocessing {
     /// What a model's files say, in the terms of the picture library.
-    init(_ configuration: PreprocessingConfiguration) {
+    package init(_ configuration: PreprocessingConfiguration) {
         self.init(
             size: configuration.imageSize,
             resizedSide: configuration.resizedSide,

@@ -1,4 +1,4 @@
-import CLIPWeights
+package import CLIPWeights
 
 /// Classifiers as `.safetensors` files: the labels' vectors, and in the metadata what they stand for.
 ///
@@ -52,7 +52,21 @@ package enum ClassifierFile {
         _ path: RawPath
     ) throws(FileError) -> (classifier: ZeroShotClassifier, origin: VectorOrigin) {
         do {
-            let file = try SafetensorsFile(path: path.text)
+            return try decode(SafetensorsFile(path: path.text), path)
+        } catch let error as WeightError {
+            throw FileError(error.message)
+        } catch let error as FileError {
+            throw error
+        } catch {
+            throw FileError("\(error)")
+        }
+    }
+
+    /// Takes a file for a classifier; `path` is what messages call it.
+    package static func decode(
+        _ file: SafetensorsFile, _ path: RawPath
+    ) throws(FileError) -> (classifier: ZeroShotClassifier, origin: VectorOrigin) {
+        do {
             guard file.metadata["kind"] == kind else {
                 throw refusal(path, "it is no classifier; --save-classifier writes one")
             }
@@ -60,8 +74,6 @@ package enum ClassifierFile {
                 throw refusal(path, "its metadata does not say which model it belongs to")
             }
             return (try classifier(file, path), origin)
-        } catch let error as WeightError {
-            throw FileError(error.message)
         } catch let error as FileError {
             throw error
         } catch {

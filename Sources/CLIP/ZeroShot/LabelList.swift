@@ -8,6 +8,9 @@ public struct LabelList: Sendable, Hashable {
     /// What was changed, one sentence each; empty when the labels are as they were given.
     public let notes: [String]
 
+    /// Labels that a note lists; of a long list a few tell the user what happened.
+    private static let mostNamed = 5
+
     /// Cleans labels.
     ///
     /// - Throws: `PromptError` when none is left.
@@ -37,8 +40,10 @@ public struct LabelList: Sendable, Hashable {
             notes.append("\"_\" read as a space in \(count): \(first)\(respelled.count > 1 ? ", …" : "")")
         }
         if !doubled.isEmpty {
-            let names = Self.unique(doubled).map { "\"\($0)\"" }.joined(separator: ", ")
-            notes.append("given more than once, counted once: \(names)")
+            let unique = Self.unique(doubled)
+            let names = unique.prefix(Self.mostNamed).map { "\"\($0)\"" }.joined(separator: ", ")
+            let more = unique.count > Self.mostNamed ? " and \(unique.count - Self.mostNamed) more" : ""
+            notes.append("given more than once, counted once: \(names)\(more)")
         }
         if blanks > 0 {
             notes.append("\(blanks == 1 ? "1 blank label" : "\(blanks) blank labels") passed over")

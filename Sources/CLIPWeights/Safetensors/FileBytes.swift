@@ -6,10 +6,19 @@
     import Darwin
 #endif
 
-/// A file's bytes in memory that does not move: mapped from disk and unmapped with the last owner, or
-/// memory that lives as long as the program.
+/// `read` under a name that nothing here hides.
+private func systemRead(_ descriptor: Int32, _ target: UnsafeMutableRawPointer, _ count: Int) -> Int {
+    read(descriptor, target, count)
+}
+
+/// A file's bytes in memory that does not move, freed with the last owner, or memory that lives as long as
+/// the program.
 ///
-/// Nothing is read before it is touched. A file must not be shortened while it is in use.
+/// Configurations, vocabularies and classifiers are read at once, so nothing that happens to the file later
+/// matters. Only a file above ``largestRead``, a model's weights, is mapped: nothing of it is read before it is
+/// touched, and processes share it. Whoever replaces such a file must do so by renaming; one that is shortened
+/// in place takes the mapped bytes away, and touching them then is a SIGBUS. A library cannot catch that
+/// without a handler for the whole process, which is not its to install; the command has one.
 package final class FileBytes: Sendable {
     /// What the bytes are called in messages: a path, or a name.
     package let name: String
@@ -17,9 +26,15 @@ package final class FileBytes: Sendable {
     package let stamp: FileStamp?
     // Immutable after init, and the memory is never written: safe to share.
     nonisolated(unsafe) private let bytes: UnsafeRawBufferPointer
-    private let isMapped: Bool
+    private let owned: Owned
 
-    /// Maps the file at `path` read-only.
+    /// What has to be given back at the end.
+    private enum Owned { case nothing, memory, mapping }
+
+    /// The most bytes of a file that is read instead of mapped: 16 MiB, some milliseconds.
+    package static let largestRead = 16 << 20
+
+    /// Reads or maps the file at `path`.
     package init(path: String) throws(WeightError) {
         // Non-blocking, because opening a pipe would wait for a writer.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -36,17 +51,22 @@ package final class FileBytes: Sendable {
         }
         name = path
         stamp = FileStamp(status)
-        guard status.st_size > 0 else {
+        let count = Int(status.st_size)
+        guard count > 0 else {
             bytes = UnsafeRawBufferPointer(start: nil, count: 0)
-            isMapped = false
+            owned = .nothing
             return
         }
-        let count = Int(status.st_size)
+        if count <= Self.largestRead {
+            bytes = try Self.read(count, from: descriptor, path)
+            owned = .memory
+            return
+        }
         guard let start = mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0), start != MAP_FAILED else {
             throw WeightError(.unreadable, "\(path): cannot be mapped: \(systemMessage())")
         }
         bytes = UnsafeRawBufferPointer(start: start, count: count)
-        isMapped = true
+        owned = .mapping
     }
 
     /// Wraps memory that is never freed or written.
@@ -54,13 +74,31 @@ package final class FileBytes: Sendable {
         self.bytes = bytes
         self.name = name
         stamp = nil
-        isMapped = false
+        owned = .nothing
+    }
+
+    private static func read(
+        _ count: Int, from descriptor: Int32, _ path: String
+    ) throws(WeightError) -> UnsafeRawBufferPointer {
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 64)
+        var done = 0
+        while done < count, let start = buffer.baseAddress {
+            let got = systemRead(descriptor, start + done, count - done)
+            if got < 0, errno == EINTR { continue }
+            guard got > 0 else {
+                let reason = got < 0 ? systemMessage() : "it became shorter meanwhile"
+                buffer.deallocate()
+                throw WeightError(.unreadable, "\(path): cannot be read: \(reason)")
+            }
+            done += got
+        }
+        return UnsafeRawBufferPointer(buffer)
     }
 
     /// How many bytes there are.
     package var count: Int { bytes.count }
 
-    /// Lends the bytes, which stay mapped meanwhile.
+    /// Lends the bytes, which stay where they are meanwhile.
     package func withBytes<Result: ~Copyable, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
@@ -73,8 +111,10 @@ package final class FileBytes: Sendable {
     package func copy() -> [UInt8] { withBytes { Array($0) } }
 
     deinit {
-        if isMapped, let start = bytes.baseAddress {
-            munmap(UnsafeMutableRawPointer(mutating: start), bytes.count)
+        switch owned {
+        case .nothing: break
+        case .memory: bytes.deallocate()
+        case .mapping: munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress!), bytes.count)
         }
     }
 }

@@ -1,5 +1,5 @@
-/// A safetensors file, mapped: its header is read and checked when it is opened, its tensors are read
-/// where they are used.
+/// A safetensors file: its header is read and checked when it is opened, its tensors are read where they are
+/// used. A file above 16 MiB is mapped, and must not be shortened while it is in use; replace it by renaming.
 ///
 /// The header is checked as strictly as the format's own reader does, so that no later access can
 /// leave the file: every tensor's bytes are exactly its shape times its element size, and together the
@@ -18,7 +18,7 @@ public final class SafetensorsFile: Sendable {
     package let stamp: FileStamp?
     private let tensors: [String: WeightTensor]
 
-    /// Opens and maps the file at `path`.
+    /// Opens the file at `path`.
     public convenience init(path: String) throws(WeightError) {
         try self.init(FileBytes(path: path))
     }

@@ -66,6 +66,11 @@ public struct SafetensorsWriter: ~Copyable {
     private static func header(
         _ path: String, _ tensors: [Layout], _ metadata: [String: String]
     ) throws(WeightError) -> (header: [UInt8], byteCount: Int) {
+        // Every letter takes a byte at least: a list that is far too long is refused before it is written out.
+        let letters =
+            metadata.reduce(0) { $0 + $1.key.utf8.count + $1.value.utf8.count }
+            + tensors.reduce(0) { $0 + $1.name.utf8.count }
+        guard letters <= SafetensorsFile.largestHeader else { throw tooLong(path, letters) }
         var members: [String] = []
         if !metadata.isEmpty {
             let pairs = metadata.sorted { $0.key < $1.key }.map {
@@ -92,14 +97,16 @@ public struct SafetensorsWriter: ~Copyable {
         var json = Array("{\(members.joined(separator: ","))}".utf8)
         // Elements begin at a multiple of eight.
         while json.count % 8 != 0 { json.append(UInt8(ascii: " ")) }
-        guard json.count <= SafetensorsFile.largestHeader else {
-            throw WeightError(
-                .malformed,
-                "\(path): a header of \(json.count) bytes would not be read by others; keep long lists "
-                    + "in tensors")
-        }
+        guard json.count <= SafetensorsFile.largestHeader else { throw tooLong(path, json.count) }
         let length = UInt64(json.count)
         return ((0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) } + json, end)
+    }
+
+    private static func tooLong(_ path: String, _ count: Int) -> WeightError {
+        WeightError(
+            .malformed,
+            "\(path): a header of \(count) bytes or more would not be read by others; keep long lists in tensors"
+        )
     }
 }
 

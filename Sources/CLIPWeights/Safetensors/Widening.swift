@@ -91,3 +91,48 @@ private func widenE4M3(_ stored: UInt8) -> Float {
         }
     return stored & 0x80 == 0 ? value : -value
 }
+
+/// The first of stored elements that is NaN or infinite, or becomes infinite as a `Float`; nil if there is none
+/// and for whole numbers, which are always finite.
+///
+/// - Parameters:
+///   - source: little-endian elements of type `type`, at any alignment.
+///   - count: how many there are.
+func firstNotFinite(_ source: UnsafeRawPointer, _ type: ElementType, _ count: Int) -> Int? {
+    switch type {
+    case .float32: first(source, count, as: UInt32.self) { $0 & 0x7F80_0000 == 0x7F80_0000 }
+    case .float16: first(source, count, as: UInt16.self) { $0 & 0x7C00 == 0x7C00 }
+    case .bfloat16: first(source, count, as: UInt16.self) { $0 & 0x7F80 == 0x7F80 }
+    case .float64: first(source, count, as: UInt64.self) { !Float(Double(bitPattern: $0)).isFinite }
+    case .float8E5M2: first(source, count, as: UInt8.self) { $0 & 0x7C == 0x7C }
+    case .float8E4M3: first(source, count, as: UInt8.self) { $0 & 0x7F == 0x7F }
+    case .int64, .int32, .int16, .int8, .uint64, .uint32, .uint16, .uint8, .bool: nil
+    }
+}
+
+/// The first element of which `isBad` is true. Whole blocks are looked at without a branch, so that the loop
+/// becomes vector code; only in a block that has one is it searched for.
+@inline(__always)
+private func first<Stored: FixedWidthInteger & BitwiseCopyable>(
+    _ source: UnsafeRawPointer, _ count: Int, as: Stored.Type, _ isBad: (Stored) -> Bool
+) -> Int? {
+    let block = 1024
+    var start = 0
+    while start < count {
+        let end = min(start &+ block, count)
+        var found = 0
+        for i in start..<end {
+            let stored = source.loadUnaligned(fromByteOffset: i &* MemoryLayout<Stored>.size, as: Stored.self)
+            found |= isBad(Stored(littleEndian: stored)) ? 1 : 0
+        }
+        if found != 0 {
+            return (start..<end).first { i in
+                let stored = source.loadUnaligned(
+                    fromByteOffset: i &* MemoryLayout<Stored>.size, as: Stored.self)
+                return isBad(Stored(littleEndian: stored))
+            }
+        }
+        start = end
+    }
+    return nil
+}

@@ -1,6 +1,6 @@
 extension WeightError {
     /// The longest list of names in a message; the error's own lists are always whole.
-    private static let longestList = 20
+    static let longestList = 20
 
     /// The report of a model and files that do not fit each other.
     static func mismatch(

@@ -185,3 +185,44 @@ public final class WeightStore: Sendable {
             surplus: surplus.map { name in (name, files.lazy.compactMap { $0[name]?.shape }.first ?? []) })
     }
 }
+
+// MARK: Values
+
+extension WeightStore {
+    /// Every tensor of the files that a network reads, by the file's own naming; buffers, which may hold
+    /// infinities, are left out.
+    package var readTensors: [(file: String, tensor: WeightTensor)] {
+        files.flatMap { file in
+            file.tensorNames.compactMap { name in
+                guard !Self.isBuffer(name), let tensor = file[name] else { return nil }
+                return (file.name, tensor)
+            }
+        }
+    }
+}
+
+extension WeightError {
+    /// The report of weights that hold numbers that are none.
+    ///
+    /// - Parameter damaged: the tensors, each with the place of its first such element; at least one.
+    package static func notFinite(_ damaged: [(file: String, tensor: WeightTensor, place: Int)])
+        -> WeightError
+    {
+        let lines = damaged.prefix(longestList).map { entry in
+            let indices = entry.tensor.indices(of: entry.place)
+            let value = [Float](unsafeUninitializedCapacity: 1) { buffer, count in
+                entry.tensor.copyFloats(
+                    entry.place..<entry.place + 1, into: UnsafeMutableBufferPointer(rebasing: buffer[..<1]))
+                count = 1
+            }
+            // A NaN has many spellings, and which one it is helps nobody.
+            let word = value[0].isNaN ? "nan" : "\(value[0])"
+            return "\(entry.file): '\(entry.tensor.name)' holds \(word) at \(indices)"
+        }
+        let more = damaged.count > longestList ? ["and \(damaged.count - longestList) more tensors"] : []
+        return WeightError(
+            .malformed,
+            (lines + more).joined(separator: "\n")
+                + "\nNo vector can come of it: the weights are damaged; fetch or convert them again.")
+    }
+}

@@ -61,3 +61,39 @@ extension WeightTensor {
         }
     }
 }
+
+// MARK: Numbers that are none
+
+extension WeightTensor {
+    /// The place in row-major order of the first element that is no finite number, or none as a `Float`; nil
+    /// for a sound tensor, and for one of whole numbers.
+    ///
+    /// - Complexity: reads every element, about as fast as memory delivers them.
+    package var firstNotFinite: Int? {
+        var first = 0
+        for piece in pieces {
+            let place = piece.withBytes(of: 0..<piece.count) { bytes in
+                bytes.baseAddress.flatMap { CLIPWeights.firstNotFinite($0, piece.elementType, piece.count) }
+            }
+            if let place { return isTransposed ? transposedPlace(place) : first + place }
+            first += piece.count
+        }
+        return nil
+    }
+
+    private func transposedPlace(_ place: Int) -> Int {
+        let (rows, columns) = (shape[0], shape[1])
+        return place % rows * columns + place / rows
+    }
+
+    /// The indices of the element at a place in row-major order, from the slowest axis to the fastest.
+    package func indices(of place: Int) -> [Int] {
+        var rest = place
+        var indices: [Int] = []
+        for size in shape.reversed() {
+            indices.append(rest % size)
+            rest /= size
+        }
+        return indices.reversed()
+    }
+}

@@ -59,9 +59,12 @@ struct Tokenize: AsyncParsableCommand {
 
 /// Texts from a file.
 enum TextInputs {
+    /// The most bytes of a list of labels, templates or texts: some million lines. An endless device stops here.
+    private static let largest = 64 << 20
+
     /// A list that the user named: pipes are fine.
     static func bytes(of path: RawPath) throws(FileError) -> [UInt8] {
-        try WholeFile.read(path, isInterrupted: Interruption.hasCome)
+        try WholeFile.read(path, atMost: largest, isInterrupted: Interruption.hasCome)
     }
 
     /// The lines of a file or, for "-", of standard input.
@@ -69,7 +72,8 @@ enum TextInputs {
         let path = RawPath(argument: argument)
         let bytes =
             try argument == "-"
-            ? WholeFile.readStandardInput(isInterrupted: Interruption.hasCome) : bytes(of: path)
+            ? WholeFile.readStandardInput(atMost: largest, isInterrupted: Interruption.hasCome)
+            : bytes(of: path)
         let lines = try TextLines.all(bytes, name: path.text)
         guard !lines.isEmpty else { throw CommandFailure.failed("\(path.text) has no line of text") }
         return lines
