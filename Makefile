@@ -7,6 +7,8 @@ SANITIZER ?= both
 MINUTES ?= 16
 TARGET ?=
 FILTER ?=
+DATA ?= ../shared/data
+PYTHON ?= python3
 
 ifeq ($(shell uname -s),Darwin)
 # Homebrew's headers and libraries are not on Apple's search paths.
@@ -28,7 +30,7 @@ BUILD = $(PLAIN) $(TRAITS)
 TEST = swift test -c release -Xswiftc -enable-testing $(FLAGS) $(TRAITS)
 COMMAND := .build/release/swift-clip
 
-.PHONY: help setup setup-all build demo test test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
+.PHONY: help setup setup-all build demo test test-data test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -55,12 +57,19 @@ test: setup ## run the whole test suite
 
 test-sanitized: setup ## run the tests under both sanitizers, or one (SANITIZER=address or thread)
 	@for sanitizer in $(if $(filter both,$(SANITIZER)),address thread,$(SANITIZER)); do \
-	    SWIFT_BACKTRACE=enable=no $(TEST) --scratch-path .build-sanitize-$$sanitizer --sanitize=$$sanitizer \
+	    SWIFT_BACKTRACE=enable=no LSAN_OPTIONS=suppressions=$(CURDIR)/Scripts/leaks.txt:print_suppressions=0 \
+	        $(TEST) --scratch-path .build-sanitize-$$sanitizer --sanitize=$$sanitizer \
 	        $(if $(FILTER),--filter $(FILTER)) || exit 1; \
 	done
 
 fuzz: setup ## feed damaged files to every reader (MINUTES=… in all, TARGET=… for one)
 	@bash Scripts/fuzz.sh $(MINUTES) $(TARGET)
+
+test-data: build ## compare pictures and captions below a folder with Python's (DATA=… PYTHON=…)
+	@[ -d "$(DATA)" ] || { echo "DATA=$(DATA): no such folder" >&2; exit 1; }
+	@swift build -c release --product tokenize-benchmark $(FLAGS)
+	@$(PYTHON) Scripts/compare_images.py "$(DATA)" --command $(COMMAND)
+	@find "$(DATA)" -name '*.csv' -print0 | sort -z | xargs -0 $(PYTHON) Scripts/compare_text.py .build/release/tokenize-benchmark
 
 coverage: setup ## run the tests and print line coverage by target
 	@$(TEST) --scratch-path .build-coverage --enable-code-coverage

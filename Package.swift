@@ -54,6 +54,10 @@ let package = Package(
             name: "encode-benchmark", dependencies: ["CLIP", "CLIPImages", "CLIPNumerics"],
             path: "Benchmarks/EncodeBenchmark"),
 
+        // MARK: What Scripts/compare_text.py asks and Scripts/compare_tokenizer_speed.py times
+        .executableTarget(
+            name: "tokenize-benchmark", dependencies: ["CLIPText"],
+            path: "Benchmarks/TokenizeBenchmark"),
         // MARK: Readers of untrusted files, for `make fuzz` and for the tests that replay what it found
         .target(
             name: "CLIPFuzzTargets",

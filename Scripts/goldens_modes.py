@@ -9,13 +9,15 @@ OpenCLIP's transform makes of it: every filter, resize mode and order of resizin
 `colourOrder` differ between the orders.
 """
 
+import argparse
 import json
-import pathlib
+import sys
 
 import numpy as np
 import PIL
 from PIL import Image
 
+import parity_rows
 from goldens_images import FOLDER, digest, scene, transform
 
 MODES = FOLDER / "modes"
@@ -49,14 +51,19 @@ def pictures():
     yield "F-odd", Image.fromarray(odd.astype("<f4"))
 
 
+PALETTE_LOST = "PA: Pillow forgets the palette when it averages the indices, and gives black"
+
+
 def crops(picture):
-    out = []
+    """The crops, and how many are left to differ."""
+    out, lost = [], 0
 
     def both_orders(make, **settings):
+        nonlocal lost
         first = digest(np.asarray(make(picture)))
         second = digest(np.asarray(make(picture.convert("RGB"))))
         if picture.mode == "PA" and settings.get("interpolation") != "nearest":
-            # Pillow forgets the palette when it averages the indices, and gives black.
+            lost += 1
             out.append({**settings, "colourOrder": "convertFirst", "sha256": second})
         elif first == second:
             out.append({**settings, "sha256": first})
@@ -75,24 +82,40 @@ def crops(picture):
                     interpolation="lanczos", resizeMode="squash")
     for fill in (0, 9):
         both_orders(transform(20, mode="longest", fill=fill), size=20, resizeMode="longest", fill=fill)
-    return out
+    return out, lost
 
 
 def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where the files here differ")
+    parser.add_argument("--parity", help="write the counts as rows of the parity table")
+    arguments = parser.parse_args()
     assert PIL.__version__ == "13.0.0", f"the reference is Pillow 13.0.0, not {PIL.__version__}"
-    MODES.mkdir(exist_ok=True)
-    entries = []
+    made, entries, lost = {}, [], 0
     for name, picture in pictures():
+        kept, left = crops(picture)
+        lost += left
         file = name.replace(";", "") + ".raw"
-        (MODES / file).write_bytes(picture.tobytes())
+        made[file] = picture.tobytes()
         entry = {"file": file, "mode": picture.mode, "width": picture.width, "height": picture.height,
-                 "rgb": digest(np.asarray(picture.convert("RGB"))), "crops": crops(picture)}
+                 "rgb": digest(np.asarray(picture.convert("RGB"))), "crops": kept}
         if picture.mode == "PA":
             entry["palette"] = list(picture.getpalette("RGB"))
         entries.append(entry)
     text = json.dumps({"versions": {"pillow": PIL.__version__}, "pictures": entries}, separators=(",", ":"))
-    (MODES / "modes.json").write_text(text.replace('{"file"', '\n{"file"') + "\n")
-    print(len(entries), "pictures,", sum(len(e["crops"]) for e in entries), "crops")
+    made["modes.json"] = (text.replace('{"file"', '\n{"file"') + "\n").encode()
+    MODES.mkdir(exist_ok=True)
+    for name, data in made.items():
+        if not arguments.check:
+            (MODES / name).write_bytes(data)
+        elif (MODES / name).read_bytes() != data:
+            sys.exit(f"not what the script makes: {name}")
+    # A crop that is the same in both orders stands once and counts twice.
+    cases = sum(1 if "colourOrder" in crop else 2 for entry in entries for crop in entry["crops"])
+    print(len(entries), "pictures,", cases, "crops")
+    parity_rows.write(arguments.parity, [parity_rows.Row(
+        "Images", "modes I, F, I;16, I;16B, YCbCr and PA: all filters, both orders", f"Pillow {PIL.__version__}",
+        cases + lost, lost, PALETTE_LOST)])
 
 
 if __name__ == "__main__":

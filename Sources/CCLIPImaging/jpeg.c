@@ -10,8 +10,11 @@
 
 #include <jerror.h>
 
-// More scans than any encoder writes; each one costs a pass over the whole picture.
+// More scans than any encoder writes; each one costs a pass over the whole picture, so a large one may have
+// fewer, but never fewer than the most careful encoders write.
 #define MOST_SCANS 256
+#define LEAST_LIMIT 32
+#define MOST_PIXELS_IN_SCANS 4000000000LL
 
 typedef struct {
   struct jpeg_error_mgr base;
@@ -20,9 +23,31 @@ typedef struct {
   char *message;
 } error_handler;
 
+// The name of a process that the library knows only by the number of its frame marker (T.81, table B.1).
+static const char *process_name(int marker) {
+  switch (marker) {
+    case 0xC3:
+    case 0xCB:
+      return "lossless coding";
+    case 0xC5:
+    case 0xC6:
+    case 0xC7:
+    case 0xCD:
+    case 0xCE:
+    case 0xCF:
+      return "hierarchical coding";
+    default:
+      return "an unknown coding";
+  }
+}
+
 static _Noreturn void give_up(j_common_ptr jpeg) {
   error_handler *handler = (error_handler *)jpeg->err;
   jpeg->err->format_message(jpeg, handler->message);
+  if (jpeg->err->msg_code == JERR_SOF_UNSUPPORTED)
+    snprintf(handler->message, CCLIP_MESSAGE_BYTES, "%s", process_name(jpeg->err->msg_parm.i[0]));
+  if (jpeg->err->msg_code == JERR_BAD_PRECISION)
+    snprintf(handler->message, CCLIP_MESSAGE_BYTES, "%d bits per sample", jpeg->err->msg_parm.i[0]);
   switch (jpeg->err->msg_code) {
     case JERR_OUT_OF_MEMORY:
     case JERR_NO_BACKING_STORE:
@@ -64,8 +89,13 @@ static void on_message(j_common_ptr common, int level) {
 
 static void on_progress(j_common_ptr common) {
   error_handler *handler = (error_handler *)common->err;
-  if (((j_decompress_ptr)common)->input_scan_number <= MOST_SCANS) return;
-  snprintf(handler->message, CCLIP_MESSAGE_BYTES, "more than %d scans", MOST_SCANS);
+  const j_decompress_ptr jpeg = (j_decompress_ptr)common;
+  const int64_t pixels = (int64_t)jpeg->image_width * jpeg->image_height;
+  int64_t most = pixels > 0 ? MOST_PIXELS_IN_SCANS / pixels : MOST_SCANS;
+  if (most > MOST_SCANS) most = MOST_SCANS;
+  if (most < LEAST_LIMIT) most = LEAST_LIMIT;
+  if (jpeg->input_scan_number <= most) return;
+  snprintf(handler->message, CCLIP_MESSAGE_BYTES, "more than %d scans", (int)most);
   handler->status = CCLIP_TOO_COSTLY;
   longjmp(handler->escape, 1);
 }

@@ -1,22 +1,22 @@
 /// Sizes and offsets of a resize with a centre crop, in the arithmetic of torchvision, OpenCLIP and
 /// Hugging Face.
-struct CropGeometry: Equatable {
+package struct CropGeometry: Equatable, Sendable {
     /// One direction: a side is resized, a part of it kept, and the rest of the square padded.
-    struct Axis: Equatable {
+    package struct Axis: Equatable, Sendable {
         /// Length of the whole resized side.
-        var resized: Int
+        package var resized: Int
         /// First resized pixel kept.
-        var start: Int
+        package var start: Int
         /// Pixels kept.
-        var count: Int
+        package var count: Int
         /// Padding before them.
-        var padding: Int
+        package var padding: Int
     }
 
-    var x: Axis
-    var y: Axis
+    package var x: Axis
+    package var y: Axis
 
-    init(width: Int, height: Int, _ preprocessing: Preprocessing) {
+    package init(width: Int, height: Int, _ preprocessing: Preprocessing) {
         let resized = Self.resizedSize(width: width, height: height, preprocessing)
         x = Axis(resized.width, cropping: preprocessing.size, preprocessing.cropRounding)
         y = Axis(resized.height, cropping: preprocessing.size, preprocessing.cropRounding)

@@ -94,7 +94,10 @@ public struct DecodedImage: Sendable {
     }
 
     /// The picture turned and mirrored as its orientation asks.
-    func upright() -> DecodedImage {
+    package func upright() -> DecodedImage { turned(by: orientation) }
+
+    /// The picture turned and mirrored as an EXIF orientation asks, whatever its own says.
+    func turned(by orientation: Int) -> DecodedImage {
         guard orientation != 1 else { return self }
         let swaps = orientation >= 5
         let turned = [UInt8](pixelBytes: pixels.count) { turned in

@@ -33,7 +33,12 @@ extension Preprocessing.Interpolation {
 
 extension Preprocessing {
     func crop(_ image: DecodedImage, passes: ResamplerPasses) -> RGBImage {
-        let geometry = CropGeometry(width: image.width, height: image.height, self)
+        crop(image, by: CropGeometry(width: image.width, height: image.height, self), passes: passes)
+    }
+
+    func crop(
+        _ image: DecodedImage, by geometry: CropGeometry, passes: ResamplerPasses = .best
+    ) -> RGBImage {
         var job = cclip_resize(
             filter: interpolation.filter,
             width: Int64(geometry.x.resized), height: Int64(geometry.y.resized),

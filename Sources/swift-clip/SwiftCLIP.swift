@@ -72,7 +72,8 @@ struct SwiftCLIP: AsyncParsableCommand {
             """,
         version: Engine.version,
         subcommands: [
-            Classify.self, Similarity.self, Embed.self, Tokenize.self, Preprocess.self, Models.self,
+            Classify.self, Similarity.self, Embed.self, Tokenize.self, Preprocess.self, Doctor.self,
+            Models.self,
             Cache.self,
         ])
 

@@ -5,7 +5,7 @@ import Testing
 @Suite("Help and usage")
 struct HelpTests {
     static let commands = [
-        "", "classify", "similarity", "embed", "tokenize", "preprocess", "models", "models list",
+        "", "classify", "similarity", "embed", "tokenize", "preprocess", "doctor", "models", "models list",
         "models info",
         "cache", "cache info", "cache clear",
     ]
@@ -75,6 +75,10 @@ struct HelpTests {
             (["tokenize"], "Give texts, or a file of texts"),
             (["tokenize", "a", "--file", "f"], "Give texts, or a file of texts"),
             (["preprocess", "a.jpg", "-o", "x.png"], "must end in .npy"),
+            (["doctor", "a.jpg", "-o", "x.npy"], "must end in .png"),
+            (["doctor", "a.jpg", "--compare", "x.pt"], "must end in .npy, as numpy.save gives it"),
+            (["doctor", "a.jpg", "--format", "csv"], "'--format <format>'"),
+            (["doctor", "a.jpg", "--max-megapixels", "0"], "--max-megapixels 0"),
         ])
     func usage(arguments: [String], remedy: String) throws {
         let command = Command()

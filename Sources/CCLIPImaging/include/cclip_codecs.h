@@ -35,6 +35,10 @@ cclip_codec_status cclip_png_read_header(const uint8_t *bytes, size_t count, ccl
 /// Decodes into `pixels`, which has header width × height × bytes per pixel.
 cclip_codec_status cclip_png_decode(const uint8_t *bytes, size_t count, cclip_header *header, uint8_t *pixels);
 
+/// An 8-bit PNG of RGB triples, without any metadata.
+/// - returns: `count` bytes that the caller frees, or NULL where memory is short.
+uint8_t *cclip_png_encode(const uint8_t *rgb, int64_t width, int64_t height, size_t *count);
+
 /// Inflates zlib data into `room` bytes.
 /// - returns: the bytes written, or -1 where the data are damaged or do not fit.
 int64_t cclip_inflate(const uint8_t *bytes, size_t count, uint8_t *out, size_t room);

@@ -24,6 +24,10 @@ package struct JSONText: Hashable, Sendable {
         return JSONText(raw: "\(value)")
     }
 
+    package static func double(_ value: Double) -> JSONText {
+        value.isFinite ? JSONText(raw: "\(value)") : .null
+    }
+
     package static func array(_ elements: some Sequence<JSONText>) -> JSONText {
         JSONText(raw: "[" + elements.map(\.text).joined(separator: ",") + "]")
     }

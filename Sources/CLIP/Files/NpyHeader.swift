@@ -40,6 +40,18 @@ func halfBits(_ value: Float) -> UInt16 {
     return sign | UInt16(truncatingIfNeeded: (magnitude &- 0x3800_0000 &+ 0xFFF &+ odd) >> 13)
 }
 
+/// The number that has these bits in IEEE half precision.
+func halfValue(_ bits: UInt16) -> Float {
+    let sign: Float = bits & 0x8000 == 0 ? 1 : -1
+    let exponent = Int(bits >> 10 & 0x1F)
+    let fraction = Float(bits & 0x3FF) / 1024
+    switch exponent {
+    case 0: return sign * fraction * 0x1p-14
+    case 31: return fraction == 0 ? sign * .infinity : .nan
+    default: return sign * Float(sign: .plus, exponent: exponent - 15, significand: 1 + fraction)
+    }
+}
+
 /// The first bytes of a NumPy array file (format version 1.0): element type and shape.
 package struct NpyHeader: Sendable, Equatable {
     /// How the numbers are stored.

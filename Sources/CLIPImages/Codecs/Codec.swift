@@ -24,6 +24,11 @@ extension ImageFormat {
         #if AVIF
             case .avif: AVIFCodec.self
         #endif
+        case .bmp: BMPCodec.self
+        case .pnm: PNMCodec.self
+        case .icon: IconCodec.self
+        case .cursor: CursorCodec.self
+        case .tga: TGACodec.self
         default: nil
         }
     }
@@ -35,8 +40,16 @@ extension DecodingOptions {
 
     /// Refuses what a header promises before memory is taken for it.
     func check(_ header: borrowing cclip_header, format: ImageFormat, fileBytes: Int) throws(ImageError) {
-        let width = Int(header.width)
-        let height = Int(header.height)
+        try check(
+            width: Int(header.width), height: Int(header.height), smallestFile: Int(header.smallest_file),
+            format: format, fileBytes: fileBytes)
+    }
+
+    /// Refuses what a header promises before memory is taken for it. `smallestFile` is a number of bytes that
+    /// any file with such a picture has.
+    func check(
+        width: Int, height: Int, smallestFile: Int, format: ImageFormat, fileBytes: Int
+    ) throws(ImageError) {
         guard width > 0, height > 0 else {
             throw ImageError(.corrupt, "the \(format.rawValue) header says \(width) × \(height) pixels")
         }
@@ -51,7 +64,7 @@ extension DecodingOptions {
                 "\(width) × \(height) pixels are more than \(maximumMegapixels) megapixels; "
                     + "shrink it, or raise DecodingOptions.maximumMegapixels")
         }
-        guard fileBytes >= Int(header.smallest_file) else {
+        guard fileBytes >= smallestFile else {
             throw ImageError(
                 .truncated,
                 "\(fileBytes) bytes cannot hold the \(width) × \(height) pixels that the header promises; "
@@ -67,16 +80,25 @@ extension ImageError {
             String(decoding: message.prefix { $0 != 0 }, as: UTF8.self)
         }
         switch status {
-        case CCLIP_TRUNCATED:
-            self.init(.truncated, "cut \(format.rawValue): \(reason); fetch or export the file again")
-        case CCLIP_UNSUPPORTED:
-            self.init(
-                .unsupported,
-                "\(format.rawValue) of a kind not decoded: \(reason); save as baseline JPEG or PNG")
+        case CCLIP_TRUNCATED: self = .truncated(format, reason)
+        case CCLIP_UNSUPPORTED: self = .unsupported(format, reason)
         case CCLIP_TOO_COSTLY:
             self.init(.tooLarge, "\(format.rawValue) too costly to decode: \(reason); save it again")
-        default:
-            self.init(.corrupt, "damaged \(format.rawValue): \(reason); fetch or export the file again")
+        default: self = .corrupt(format, reason)
         }
+    }
+
+    static func truncated(_ format: ImageFormat, _ reason: String) -> ImageError {
+        ImageError(.truncated, "cut \(format.rawValue): \(reason); fetch or export the file again")
+    }
+
+    static func corrupt(_ format: ImageFormat, _ reason: String) -> ImageError {
+        ImageError(.corrupt, "damaged \(format.rawValue): \(reason); fetch or export the file again")
+    }
+
+    static func unsupported(_ format: ImageFormat, _ reason: String) -> ImageError {
+        ImageError(
+            .unsupported,
+            "\(format.rawValue) of a kind not decoded: \(reason); save as baseline JPEG or PNG")
     }
 }

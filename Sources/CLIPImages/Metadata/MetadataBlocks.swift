@@ -23,8 +23,10 @@ struct MetadataBlocks {
 public struct OrientationTag: Sendable, Hashable {
     /// The metadata that ask.
     public enum Source: String, Sendable {
-        /// Tag 0x0112 of an EXIF block, or of a TIFF file's own directory.
+        /// Tag 0x0112 of an EXIF block.
         case exif = "EXIF"
+        /// A TIFF file's own directory: its reader turns by it whatever its caller asks for, as Pillow's does.
+        case tiff = "TIFF"
         /// `tiff:Orientation` of an XMP packet.
         case xmp = "XMP"
     }

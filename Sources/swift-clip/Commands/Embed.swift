@@ -63,6 +63,7 @@ struct Embed: AsyncParsableCommand {
         if embedsTexts {
             let texts = try textsFile.map { try TextInputs.lines(of: $0) } ?? text
             try TruncationNote(session, textOptions.onLong).check(texts)
+            ScriptNote.check(texts, console)
             let embedding = TextEmbedding(session, target, header, embedOptions)
             rows =
                 try await isFinished

@@ -61,6 +61,7 @@ struct Similarity: AsyncParsableCommand {
             output.add(others: others.pictures, cosines: images.rows.products(with: others.rows))
         } else {
             try TruncationNote(session, textOptions.onLong).check(text)
+            ScriptNote.check(text, console)
             let rows = try await session.textVectors.ensembles(text.map { [$0] })
             if text.count == 1 {
                 console.note("one text alone has no probability: softmax would always say 100 %")

@@ -15,6 +15,11 @@ struct Tokenize: AsyncParsableCommand {
     var file: String?
 
     @OptionGroup(title: "Texts") var textOptions: TextOptions
+    @Option(
+        help: ArgumentHelp(
+            "Whose rules make tokens of texts: those of OpenAI, OpenCLIP or Hugging Face.",
+            discussion: "Without it, those of the model's folder."))
+    var rules: TextRules?
 
     @OptionGroup(title: "Output") var format: FormatOptions
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
@@ -30,18 +35,23 @@ struct Tokenize: AsyncParsableCommand {
         let console = Console(quiet: talk.quiet)
         let session = try await Session(modelOptions, console)
         let texts = try file.map { try TextInputs.lines(of: $0) } ?? self.texts
-        try TruncationNote(session, textOptions.onLong).check(texts)
+        let tokenizer = (rules?.rules).map(session.clip.tokenizer.applying) ?? session.clip.tokenizer
+        try TruncationNote(session, textOptions.onLong, tokenizer).check(texts)
+        ScriptNote.check(texts, console)
         let positions = session.clip.configuration.text.contextLength
         var output = TokenizeOutput(format.format, console, positions: positions)
-        try output.begin([(name: "model", value: .string(session.clip.name))])
+        try output.begin([
+            (name: "model", value: .string(session.clip.name)),
+            (name: "rules", value: .string(tokenizer.rules.rawValue)),
+        ])
         for text in texts {
             if let signal = Interruption.signalNumber {
                 try output.end(interrupted: true)
                 throw CommandFailure.interrupted(by: signal)
             }
-            let tokens = session.clip.tokenizer.encode(text, contextLength: positions)
+            let tokens = tokenizer.encode(text, contextLength: positions)
             try output.result(
-                text, tokens, pieces: tokens.ids.map { session.clip.tokenizer.token($0) ?? "?" })
+                text, tokens, pieces: tokens.ids.map { tokenizer.token($0) ?? "?" })
         }
         try output.end(interrupted: false)
     }

@@ -46,6 +46,7 @@ struct ClassifierOptions: ParsableArguments {
         let neutral = answers.independent ? NeutralPrompts.everyday : nil
         try TruncationNote(session, textOptions.onLong).check(
             try labels.labels.flatMap { try prompts.prompts(for: $0) })
+        ScriptNote.check(labels.labels, session.console)
         return try await ZeroShotClassifier(
             model: session.clip, labels: labels.labels, prompts: prompts, neutral: neutral,
             vectors: session.textVectors)

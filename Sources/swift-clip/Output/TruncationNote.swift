@@ -14,24 +14,27 @@ enum LongTexts: String, ExpressibleByArgument, CaseIterable {
 struct TruncationNote {
     private let session: Session
     private let rule: LongTexts
+    private let tokenizer: Tokenizer
 
-    init(_ session: Session, _ rule: LongTexts) {
+    /// - Parameter tokenizer: the model's if nil.
+    init(_ session: Session, _ rule: LongTexts, _ tokenizer: Tokenizer? = nil) {
         self.session = session
         self.rule = rule
+        self.tokenizer = tokenizer ?? session.clip.tokenizer
     }
 
-    /// Says once how many texts are cut, with the first of them.
+    /// Says once how many texts are cut, with the first of them and what it loses.
     ///
     /// - Throws: `CommandFailure` (1) that names the text, when long texts are errors.
     func check(_ texts: [String]) throws(CommandFailure) {
         let positions = session.clip.configuration.text.contextLength
         var cut = 0
-        var first: (text: String, tokens: Int)?
+        var first: (text: String, tokens: Int, lost: String)?
         for text in texts {
-            let tokens = session.clip.tokenizer.encode(text, contextLength: positions)
+            let tokens = tokenizer.encode(text, contextLength: positions)
             guard tokens.truncated else { continue }
             cut += 1
-            if first == nil { first = (text, tokens.cut) }
+            if first == nil { first = (text, tokens.cut, tokens.cutText) }
         }
         guard let first else { return }
         let example = "\"\(Self.short(first.text))\" by \(DisplayNumber.count(first.tokens, "token"))"
@@ -41,7 +44,7 @@ struct TruncationNote {
         let verb = cut == 1 ? "text is" : "texts are"
         session.console.note(
             "\(DisplayNumber.grouped(cut)) \(verb) longer than the model's \(positions) tokens and cut: \(example)"
-                + (cut > 1 ? ", …" : ""))
+                + (cut > 1 ? ", …" : "") + "; not read: \"\(Self.short(first.lost))\"")
     }
 
     private static func short(_ text: String) -> String {

@@ -10,6 +10,8 @@ struct PictureFile: Sendable {
     let hash: ContentDigest
     /// Size and time of the file when it was listed; nil for standard input.
     let version: FileVersion?
+    /// Whether it was shrunk with white borders by img2dataset.
+    var hasBorders = false
 }
 
 /// What became of one entry of the listing.
@@ -31,25 +33,28 @@ struct PictureReader: Sendable {
         }
     }
 
+    /// The bytes of a file that begins as a picture, or of standard input.
+    func bytes(of path: RawPath) throws(FileError) -> [UInt8] {
+        try path == .standardInput
+            ? WholeFile.readStandardInput(
+                atMost: decoding.maximumFileBytes, isInterrupted: Interruption.hasCome)
+            : WholeFile.read(path, atMost: decoding.maximumFileBytes, kind: .regular, accepts: refuseOthers)
+    }
+
     /// Tries one entry of the listing.
     func read(_ entry: PictureListing.Entry) -> PictureOutcome {
         switch entry {
         case .unreadable(let path, let reason): return .failed(path, reason: reason)
         case .picture(let path):
             do {
-                let isStandardInput = path == .standardInput
                 // Taken before the bytes, so that a later change cannot be missed.
-                let version = isStandardInput ? nil : FileVersion(path)
-                let bytes =
-                    try isStandardInput
-                    ? WholeFile.readStandardInput(
-                        atMost: decoding.maximumFileBytes, isInterrupted: Interruption.hasCome)
-                    : WholeFile.read(
-                        path, atMost: decoding.maximumFileBytes, kind: .regular, accepts: refuseOthers)
+                let version = path == .standardInput ? nil : FileVersion(path)
+                let bytes = try bytes(of: path)
                 let image = try DecodedImage(bytes: bytes, options: decoding)
                 let digest = bytes.withUnsafeBytes { ContentDigest(of: $0) }
-                return .read(
-                    PictureFile(path: path, hash: digest, version: version), preprocessing.crop(image))
+                let file = PictureFile(
+                    path: path, hash: digest, version: version, hasBorders: image.hasShrinkingBorders)
+                return .read(file, preprocessing.crop(image))
             } catch let error as ImageError {
                 return .failed(path, reason: error.message)
             } catch let error as FileError {

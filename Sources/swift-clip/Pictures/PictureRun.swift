@@ -32,13 +32,16 @@ struct PictureRun {
         each: (_ outcomes: [PictureOutcome], _ rows: EmbeddingMatrix) throws -> Void
     ) async throws -> Int32? {
         var entries = entries.makeIterator()
+        var bordered = 0
+        defer { noteBorders(bordered) }
         while Interruption.signalNumber == nil {
             var batch: [PictureListing.Entry] = []
             while batch.count < batchSize, let entry = entries.next() { batch.append(entry) }
             guard !batch.isEmpty else { return Interruption.signalNumber }
             var outcomes = await session.clip.parallelMap(batch) { [reader] in reader.read($0) }
             let crops = outcomes.compactMap { outcome -> RGBImage? in
-                guard case .read(_, let crop) = outcome else { return nil }
+                guard case .read(let file, let crop) = outcome else { return nil }
+                if file.hasBorders { bordered += 1 }
                 return crop
             }
             guard Interruption.signalNumber == nil, var rows = try await encode(crops) else { break }
@@ -47,6 +50,14 @@ struct PictureRun {
             progress.advance(by: batch.count)
         }
         return Interruption.signalNumber
+    }
+
+    /// Says once how many pictures another tool has given borders.
+    private func noteBorders(_ count: Int) {
+        guard count > 0 else { return }
+        session.console.note(
+            "\(DisplayNumber.count(count, "picture")) of 256 × 256 with white borders, as img2dataset leaves them: the "
+                + "vectors are of the borders, too; fetch them with --resize_mode keep_ratio")
     }
 
     /// One row per crop; nil if a signal came meanwhile.

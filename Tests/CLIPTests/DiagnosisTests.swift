@@ -1,0 +1,88 @@
+import CLIPImages
+import CLIPTestSupport
+import Testing
+
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+@testable import CLIP
+
+/// A model's input as a tool in Python makes it, and what is wrong with it.
+private struct DiagnosisGolden: Decodable {
+    var array: String
+    var picture: String
+    var size: Int
+    var rules: String
+    var equal: Bool
+    var causes: [String]
+
+    static func load() throws -> [DiagnosisGolden] {
+        struct File: Decodable { var cases: [DiagnosisGolden] }
+        let data = try Data(contentsOf: URL(filePath: Golden.folder + "/doctor/cases.json"))
+        return try JSONDecoder().decode(File.self, from: data).cases
+    }
+
+    func diagnosis() throws -> InputDiagnosis {
+        let array = try NpyArray(RawPath(Golden.folder + "/doctor/" + array))
+        let storage: ForeignInput.Storage =
+            array.type == "uint8" ? .bytes : array.type == "float16" ? .halves : .singles
+        let own = Preprocessing(
+            size: size, cropRounding: rules == "hf" ? .floor : .halfEven,
+            colourOrder: rules == "hf" ? .convertFirst : .resizeFirst,
+            // The one picture with a tag is the one that the other tool turned.
+            appliesOrientation: false)
+        let stored = try DecodedImage(
+            path: Golden.folder + "/" + picture, options: .init(appliesOrientation: false))
+        return InputDiagnosis(
+            of: try ForeignInput(shape: array.shape, values: array.values, storage: storage), for: stored, own
+        )
+    }
+}
+
+@Suite("Why another tool's input differs")
+struct DiagnosisTests {
+    @Test("every usual mistake is told from the others, and what is right is equal")
+    func causes() throws {
+        let goldens = try DiagnosisGolden.load()
+        #expect(goldens.count > 40)
+        for golden in goldens {
+            let diagnosis = try golden.diagnosis()
+            #expect(diagnosis.isEqual == golden.equal, "\(golden.array)")
+            #expect(diagnosis.causes.map(\.name) == golden.causes, "\(golden.array): \(diagnosis.verdict)")
+            #expect(diagnosis.verdict.hasSuffix("."))
+        }
+    }
+
+    @Test("the largest difference has its place and both values")
+    func place() throws {
+        let stored = try DecodedImage(path: Golden.folder + "/images/made/jpeg-420.jpg")
+        let own = Preprocessing(size: 16)
+        var values = own.crop(stored).pixels.map(Float.init)
+        let place = (5 * 16 + 9) * 3 + 2
+        values[place] += 7
+        values[0] += 1
+        let theirs = try ForeignInput(shape: [16, 16, 3], values: values, storage: .bytes)
+        let diagnosis = InputDiagnosis(of: theirs, for: stored, own)
+        let difference = try #require(diagnosis.difference)
+        #expect([difference.channel, difference.row, difference.column] == [2, 5, 9])
+        #expect(difference.maximum == 7 && difference.count == 2)
+        #expect(difference.mean == 8 / Float(16 * 16 * 3))
+        #expect(difference.theirs == values[place] && difference.ours == values[place] - 7)
+        #expect(!diagnosis.isEqual && diagnosis.causes.map(\.name) == ["decoder"])
+    }
+
+    @Test(
+        "arrays that are not one picture are refused with the shapes that are taken",
+        arguments: [[2, 3, 8, 8], [3, 8], [4, 8, 8], [1, 1, 3, 8, 8], [], [3, 0, 8]])
+    func shapes(shape: [Int]) {
+        let error = #expect(throws: ImageError.self) {
+            try ForeignInput(
+                shape: shape, values: Array(repeating: 0, count: shape.reduce(1, *)), storage: .singles)
+        }
+        #expect(error?.code == .badLayout)
+        #expect(error?.message.contains("[3, H, W]") == true || error?.message.contains("array[0]") == true)
+    }
+}
