@@ -97,7 +97,7 @@ struct LimitTests {
             ("rgb-8-little-tiles", 322, 1 << 30, .tooLarge), ("rgb-8-little-tiles", 322, 1 << 13, .corrupt),
             ("rgb-8-little", 278, 0, .corrupt), ("jpeg-ycbcr", 257, 1 << 20, .corrupt),
             ("rgb-8-little", 259, 77, .unsupported), ("rgb-8-little", 277, 200, .unsupported),
-            ("rgb-8-little", 262, 8, .unsupported),
+            ("rgb-8-little", 262, 8, .unsupported), ("grey-8-black-is-0", 258, .max, .unsupported),
         ]
         for (file, tag, value, code) in files {
             let bytes = try Self.tiff("codecs/tiff/\(file).tif", tag, value)
