@@ -22,12 +22,15 @@ FLAGS := -Xswiftc -use-ld=lld
 STANDALONE := --static-swift-stdlib
 endif
 
-BUILD := swift build -c release --product swift-clip $(STANDALONE) $(FLAGS)
+# HEIC and AVIF, where their libraries are; `make TRAITS=` builds without. See `make setup-all`.
+TRAITS = $(shell bash Scripts/setup.sh --traits)
+PLAIN := swift build -c release --product swift-clip $(STANDALONE) $(FLAGS)
+BUILD = $(PLAIN) $(TRAITS)
 # Tests see internal declarations, which changes how every module is compiled: they keep their own build.
-TEST := swift test -c release -Xswiftc -enable-testing $(FLAGS)
+TEST = swift test -c release -Xswiftc -enable-testing $(FLAGS) $(TRAITS)
 COMMAND := .build/release/swift-clip
 
-.PHONY: help setup build demo test test-data test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
+.PHONY: help setup setup-all build demo test test-data test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -40,6 +43,9 @@ help: ## list these targets
 setup: ## install the native libraries that are missing (apt or Homebrew)
 	@bash Scripts/setup.sh
 
+setup-all: ## and those for HEIC and AVIF
+	@bash Scripts/setup.sh --all
+
 build: setup ## build the command, optimised
 	@$(BUILD)
 
@@ -51,7 +57,8 @@ test: setup ## run the whole test suite
 
 test-sanitized: setup ## run the tests under both sanitizers, or one (SANITIZER=address or thread)
 	@for sanitizer in $(if $(filter both,$(SANITIZER)),address thread,$(SANITIZER)); do \
-	    SWIFT_BACKTRACE=enable=no $(TEST) --scratch-path .build-sanitize-$$sanitizer --sanitize=$$sanitizer \
+	    SWIFT_BACKTRACE=enable=no LSAN_OPTIONS=suppressions=$(CURDIR)/Scripts/leaks.txt:print_suppressions=0 \
+	        $(TEST) --scratch-path .build-sanitize-$$sanitizer --sanitize=$$sanitizer \
 	        $(if $(FILTER),--filter $(FILTER)) || exit 1; \
 	done
 
@@ -81,7 +88,7 @@ uninstall: ## remove what install put under PREFIX
 	@bash Scripts/install.sh --remove "$(DESTDIR)$(PREFIX)"
 
 dist: setup ## pack a command that needs nothing but glibc, under dist/
-	@bash Scripts/dist.sh $(BUILD)
+	@bash Scripts/dist.sh $(PLAIN)
 
 test-dist: dist ## run that command in a root that holds nothing but glibc
 	@bash Scripts/test-dist.sh

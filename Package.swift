@@ -9,6 +9,11 @@ let package = Package(
         .library(name: "CLIPBundledModel", targets: ["CLIPBundledModel"]),
         .executable(name: "swift-clip", targets: ["swift-clip"]),
     ],
+    // The Makefile turns these on where the libraries are there; a client of the library does so itself.
+    traits: [
+        .trait(name: "HEIC", description: "Decode HEIC, with libheif"),
+        .trait(name: "AVIF", description: "Decode AVIF, with libavif"),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-crypto", "4.5.2"..<"5.0.0"),
@@ -21,6 +26,8 @@ let package = Package(
             linkerSettings: [
                 .linkedLibrary("jpeg"), .linkedLibrary("png"), .linkedLibrary("z"),
                 .linkedLibrary("webpdemux"), .linkedLibrary("webp"), .linkedLibrary("tiff"),
+                .linkedLibrary("heif", .when(traits: ["HEIC"])),
+                .linkedLibrary("avif", .when(traits: ["AVIF"])),
             ]),
         .target(
             name: "CCLIPVocabulary", exclude: ["Data"], linkerSettings: [.linkedLibrary("z")]),
@@ -47,17 +54,16 @@ let package = Package(
             name: "encode-benchmark", dependencies: ["CLIP", "CLIPImages", "CLIPNumerics"],
             path: "Benchmarks/EncodeBenchmark"),
 
+        // MARK: What Scripts/compare_text.py asks and Scripts/compare_tokenizer_speed.py times
+        .executableTarget(
+            name: "tokenize-benchmark", dependencies: ["CLIPText"],
+            path: "Benchmarks/TokenizeBenchmark"),
         // MARK: Readers of untrusted files, for `make fuzz` and for the tests that replay what it found
         .target(
             name: "CLIPFuzzTargets",
             dependencies: ["CLIP", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"],
             path: "Fuzzing/Targets"),
         .executableTarget(name: "fuzz", dependencies: ["CLIPFuzzTargets"], path: "Fuzzing/Driver"),
-
-        // MARK: What Scripts/compare_text.py asks and Scripts/compare_tokenizer_speed.py times
-        .executableTarget(
-            name: "tokenize-benchmark", dependencies: ["CLIPText"],
-            path: "Benchmarks/TokenizeBenchmark"),
 
         // MARK: Tests
         .target(
@@ -93,6 +99,9 @@ for target in package.targets {
             .treatAllWarnings(as: .error),
         ]
     } else {
-        target.cSettings = [.enableWarning("all"), .treatAllWarnings(as: .error)]
+        target.cSettings = [
+            .enableWarning("all"), .treatAllWarnings(as: .error),
+            .define("CCLIP_HEIC", .when(traits: ["HEIC"])), .define("CCLIP_AVIF", .when(traits: ["AVIF"])),
+        ]
     }
 }

@@ -10,7 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 # What the static libtiff was built with, and nothing of ours names.
-below=(Lerc jbig zstd lzma deflate)
+below=(zstd lzma deflate)
 # A folder that holds archives alone, first on the linker's path: -lNAME finds the archive.
 for library in jpeg png z webpdemux webp tiff "${below[@]}" stdc++ gcc_eh; do
     archive=$("$toolchain/clang" -print-file-name="lib$library.a")
@@ -18,7 +18,17 @@ for library in jpeg png z webpdemux webp tiff "${below[@]}" stdc++ gcc_eh; do
     ln -s "$archive" "$work/lib$library.a"
 done
 ln -s libgcc_eh.a "$work/libgcc_s.a"
-"$@" -Xlinker "-L$work" $(printf -- '-Xlinker -l%s ' "${below[@]}" stdc++)
+# libtiff's two rarest compressions stay out: JBIG-KIT's licence is the GPL, and LERC is for elevations. Their
+# entry points fail, and libtiff says that it cannot read such a strip.
+"$toolchain/clang" -std=gnu17 -O1 -c -x c -o "$work/absent.o" - <<'C'
+#define ABSENT(name) int name(void) { return 1; }
+ABSENT(jbg_dec_init) ABSENT(jbg_dec_in) ABSENT(jbg_dec_free) ABSENT(jbg_dec_getsize) ABSENT(jbg_newlen)
+ABSENT(jbg_enc_init) ABSENT(jbg_enc_out) ABSENT(jbg_enc_free)
+ABSENT(lerc_decode) ABSENT(lerc_encodeForVersion) ABSENT(lerc_getBlobInfo)
+const void *jbg_dec_getimage(void) { return 0; }
+const char *jbg_strerror(void) { return "JBIG is not in this build"; }
+C
+"$@" -Xlinker "-L$work" -Xlinker "$work/absent.o" $(printf -- '-Xlinker -l%s ' "${below[@]}")
 
 version=$(.build/release/swift-clip --version)
 name=swift-clip-$version-linux-$(uname -m)

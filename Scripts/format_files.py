@@ -13,6 +13,11 @@ from goldens_images import png_bytes, scene
 # ---------------------------------------------------------------- BMP
 
 
+def dots(width, height, seed):
+    """Random bits, [h, w]: waves are too long to change over a few pixels."""
+    return np.random.default_rng(seed).integers(0, 2, (height, width))
+
+
 def bits_of(samples, depth, width_bytes):
     """Rows of packed indices, most significant bits first, padded to width_bytes each."""
     rows = []
@@ -114,7 +119,8 @@ def bmp_files():
     generator = np.random.default_rng(11)
     width, height = 13, 7
     colours = {bits: [tuple(int(v) for v in c) for c in generator.integers(0, 256, (2**bits, 3))] for bits in (1, 4, 8)}
-    indices = {bits: scene(width, height, 1, 2**bits - 1, 20 + bits)[..., 0] for bits in (1, 4, 8)}
+    indices = {bits: scene(width, height, 1, 2**bits - 1, 20 + bits)[..., 0] for bits in (4, 8)}
+    indices[1] = dots(width, height, 21)
     packed = {bits: bits_of(indices[bits], bits, bmp_stride(width, bits)) for bits in (1, 4, 8)}
     for bits in (1, 4, 8):
         data = rows_up(packed[bits])
@@ -240,7 +246,7 @@ def bmp_files():
 def pnm_files():
     width, height = 13, 7
     size = b"%d %d\n" % (width, height)
-    bit = scene(width, height, 1, 1, 41)[..., 0]
+    bit = dots(width, height, 41)
     grey = scene(width, height, 1, 255, 42)[..., 0]
     rgb = scene(width, height, 3, 255, 43)
 
@@ -260,12 +266,12 @@ def pnm_files():
     yield "raw-cut.pbm", b"P4\n" + size + packed[:-1]
     yield "raw-surplus.pbm", b"P4\n" + size + packed + b"more"
     for maximum in (1, 7, 254, 255, 256, 1000, 4095, 65534, 65535):
-        values = grey * maximum // 255
+        values = (grey * maximum + 127) // 255
         head = size + b"%d\n" % maximum
         kind = "u1" if maximum < 256 else ">u2"
         yield f"plain-{maximum}.pgm", b"P2\n" + head + plain(values)
         yield f"raw-{maximum}.pgm", b"P5\n" + head + values.astype(kind).tobytes()
-        colour = rgb * maximum // 255
+        colour = (rgb * maximum + 127) // 255
         yield f"plain-{maximum}.ppm", b"P3\n" + head + plain(colour)
         yield f"raw-{maximum}.ppm", b"P6\n" + head + colour.astype(kind).tobytes()
     raw = grey.astype("u1").tobytes()
@@ -336,11 +342,12 @@ def and_mask(mask):
 
 def icon_dib(bits, seed, width=13, height=7, grey=False, mask=True, top_down=False):
     generator = np.random.default_rng(seed)
-    see = scene(width, height, 1, 1, seed)[..., 0]
+    see = dots(width, height, seed)
     tail = and_mask(see) if mask else b""
     if bits <= 8:
         colours = GREYS[bits] if grey else [tuple(int(v) for v in c) for c in generator.integers(0, 256, (2**bits, 3))]
-        data = rows_up(bits_of(scene(width, height, 1, 2**bits - 1, seed)[..., 0], bits, bmp_stride(width, bits)))
+        indices = dots(width, height, seed + 1) if bits == 1 else scene(width, height, 1, 2**bits - 1, seed)[..., 0]
+        data = rows_up(bits_of(indices, bits, bmp_stride(width, bits)))
         return dib(width, height * 2, bits, data + tail, palette=palette_bytes(colours))
     if bits == 16:
         words = packed16(scene(width, height, 3, 255, seed).astype("u1"), 5, 5, 5, (10, 5, 0))
@@ -370,6 +377,19 @@ def icon_files():
                                  (13, 7, 0, 24, icon_dib(24, 68)), (13, 7, 0, 8, icon_dib(8, 69))])
     yield "same-size-colours.ico", icon([(13, 7, 0, 0, icon_dib(8, 66)), (13, 7, 16, 0, icon_dib(4, 67)),
                                          (13, 7, 1, 0, icon_dib(1, 68))])
+    see = and_mask(dots(13, 7, 74))
+    colours = [tuple(int(v) for v in c) for c in np.random.default_rng(75).integers(0, 256, (256, 3))]
+    rows = scene(13, 7, 1, 255, 75)[..., 0] // 32 * 32
+    for style in ("runs", "absolute"):
+        data = dib(13, 14, 8, rle8(rows, style) + see, compression=1, palette=palette_bytes(colours))
+        yield f"8-rle-{style}.ico", icon([(13, 7, 0, 8, data)])
+    bgra = rows_up([r.tobytes() for r in scene(13, 7, 4, 255, 76).astype("u1")])
+    masks = struct.pack("<IIII", 0xFF0000, 0xFF00, 0xFF, 0xFF000000)
+    for bits in (0, 32):
+        data = dib(13, 14, 32, bgra + see, compression=3, masks=masks, header=108)
+        yield f"32-masks-called-{bits}.ico", icon([(13, 7, 0, bits, data)])
+    bgr = rows_up([r.tobytes().ljust(bmp_stride(13, 24), b"\0") for r in scene(13, 7, 3, 255, 77).astype("u1")])
+    yield "24-core.ico", icon([(13, 7, 0, 24, dib(13, 14, 24, bgr + see, header=12))])
     pngs = {"rgba": (4, 8, 6), "rgb": (3, 8, 2), "grey": (1, 8, 0), "bit": (1, 1, 0)}
     for name, (bands, depth, colour) in pngs.items():
         data = png_bytes(scene(13, 7, bands, 2**depth - 1, 70), depth, colour)
@@ -494,7 +514,7 @@ def tga_files():
     yield "palette-24-start", tga(
         width, height, 1, 8, indices.astype("u1").tobytes(), palette=maps[24][:600], palette_bits=24, start=5)
     yield "palette-24-short", tga(
-        width, height, 1, 8, indices.astype("u1").tobytes(), palette=maps[24][:90], palette_bits=24)
+        width, height, 1, 8, indices.astype("u1").tobytes(), palette=maps[24][:390], palette_bits=24)
     yield "palette-24-too-long", tga(
         width, height, 1, 8, indices.astype("u1").tobytes(), palette=maps[24] + maps[24][:60], palette_bits=24)
     yield "palette-15", tga(

@@ -10,6 +10,7 @@ import zlib
 import numpy as np
 from PIL import Image
 
+from format_files import dots
 from goldens_images import png_bytes, scene
 
 BANDS = {"grey": 1, "two": 2, "rgb": 3, "ycc": 3, "cmyk": 4, "ycck": 4, "four": 4}
@@ -153,7 +154,7 @@ def png_files():
             clear = struct.pack(f">{bands}H", *(int(v) for v in values[3, 4]))
             yield f"trns-{'grey' if bands == 1 else 'rgb'}-{depth}", png_bytes(
                 values, depth, colour, extra=[(b"tRNS", clear)])
-    yield "trns-bit", png_bytes(scene(width, height, 1, 1, 511), 1, 0, extra=[(b"tRNS", b"\0\1")])
+    yield "trns-bit", png_bytes(dots(width, height, 511)[..., None], 1, 0, extra=[(b"tRNS", b"\0\1")])
     yield "trns-palette-one", png_bytes(samples[1], 8, 3, palette=palette, extra=[(b"tRNS", b"\xff" * 7 + b"\0")])
     yield "trns-palette-empty", png_bytes(samples[1], 8, 3, palette=palette, extra=[(b"tRNS", b"")])
     yield "trns-rgba", with_chunks(files["rgba"], before=chunk(b"tRNS", b"\0\1\0\1\0\1"))
@@ -167,7 +168,7 @@ def png_files():
     for width8, height8 in ((1, 1), (2, 3), (4, 1), (5, 5), (7, 9), (8, 8)):
         yield f"interlaced-{width8}x{height8}", png_bytes(
             scene(width8, height8, 3, 255, width8), 8, 2, interlaced=True)
-        yield f"interlaced-bits-{width8}x{height8}", png_bytes(scene(width8, height8, 1, 1, width8), 1, 0, True)
+        yield f"interlaced-bits-{width8}x{height8}", png_bytes(dots(width8, height8, width8)[..., None], 1, 0, True)
 
     base = files["rgb"]
     raw = b"".join(b"\0" + row.astype("u1").tobytes() for row in samples[3])

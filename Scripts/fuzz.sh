@@ -28,19 +28,19 @@ for target in "${targets[@]}"; do
     mkdir -p "$corpus" "$found"
     : >"$log"
     "$fuzz" --words "$target" >".fuzz/$target.words"
-    # Seeds are patterns; a folder without the file that is asked for is no reason to stop.
+    # Seeds are folders, files and patterns; what is not there yet is no reason to stop.
+    rm -rf ".fuzz/seeds/$target" && mkdir -p ".fuzz/seeds/$target"
     shopt -s nullglob
-    seeds=()
     # shellcheck disable=SC2046
     for seed in $("$fuzz" --list | sed -n "s/^$target //p"); do
-        if [ -d "$seed" ]; then seeds+=("$seed"/*); else seeds+=($seed); fi
+        for file in "$seed" "$seed"/*; do
+            # Large ones would take the time of many small ones.
+            if [ -f "$file" ] && [ "$(wc -c <"$file")" -lt 32768 ]; then
+                cp "$file" ".fuzz/seeds/$target/$(basename "$(dirname "$file")")-$(basename "$file")"
+            fi
+        done
     done
     shopt -u nullglob
-    rm -rf ".fuzz/seeds/$target" && mkdir -p ".fuzz/seeds/$target"
-    for seed in "${seeds[@]}"; do
-        # Large ones would take the time of many small ones.
-        [ -n "$(find "$seed" -type f -size -32k)" ] && cp "$seed" ".fuzz/seeds/$target/$(basename "$(dirname "$seed")")-$(basename "$seed")"
-    done
     options=(-timeout=5 -rss_limit_mb=2048 -malloc_limit_mb=512 -max_len=16384 -print_final_stats=1
         -artifact_prefix="$found/")
     [ ! -s ".fuzz/$target.words" ] || options+=(-dict=".fuzz/$target.words")

@@ -6,7 +6,7 @@ OpenCLIP's own transform make of them.
     Scripts/goldens_codecs.py webp gif     # these only
 
 One folder and one list FORMAT.json per format. For every picture: mode, size, SHA-256 of the whole picture
-in RGB, and of the crops that Scripts/goldens_images.py describes.
+in RGB, and of the crops of 64 pixels that Scripts/goldens_images.py describes.
 """
 
 import argparse
@@ -22,6 +22,7 @@ import PIL
 from PIL import Image
 
 import goldens_images
+import heif_varieties
 import tiff_varieties
 from goldens_images import digest, scene
 
@@ -204,16 +205,37 @@ def gif_pictures():
 
 
 FORMATS = {
-    "webp": (webp_pictures, "webp"), "gif": (gif_pictures, "gif"), "tiff": (tiff_varieties.pictures, "tif")}
+    "webp": (webp_pictures, "webp"), "gif": (gif_pictures, "gif"), "tiff": (tiff_varieties.pictures, "tif"),
+    "avif": (lambda: heif_varieties.avif_pictures(picture, encoded), "avif")}
 # Files that the reference reads wrongly or not at all, each with one of the same pixels, and what it does.
 BETTER = {"tiff": tiff_varieties.better}
 
 
 def entry(path):
     made = goldens_images.expectations(path, path.relative_to(goldens_images.FOLDER).as_posix())
+    made["crops"] = [crop for crop in made["crops"] if crop["size"] == 64]
     with Image.open(path) as image:
         made["rgb"] = digest(np.asarray(image.convert("RGB")))
     return made
+
+
+def make_heic():
+    """HEICs, each with its pixels beside it: their libraries do not agree on every one."""
+    folder = FOLDER / "heic"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    pictures = []
+    for title, data, bound in heif_varieties.heic_pictures(picture, encoded):
+        (folder / f"{title}.heic").write_bytes(data)
+        with Image.open(io.BytesIO(data)) as image:
+            mode = "RGBA" if image.mode == "RGBA" else "RGB"
+            (folder / f"{title}.raw").write_bytes(image.convert(mode).tobytes())
+            pictures.append({
+                "file": f"codecs/heic/{title}.heic", "pixels": f"codecs/heic/{title}.raw", "mode": mode,
+                "width": image.width, "height": image.height, "bound": bound})
+    lines = ",\n".join(" " + json.dumps(item) for item in pictures)
+    (FOLDER / "heic.json").write_text(f"[\n{lines}\n]\n")
+    print(f"heic: {len(pictures)} pictures,", sum(path.stat().st_size for path in folder.iterdir()), "bytes")
 
 
 def main():
@@ -222,7 +244,10 @@ def main():
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
     assert PIL.__version__ == "13.0.0", f"the reference is Pillow 13.0.0, not {PIL.__version__}"
-    for name in arguments.formats or FORMATS:
+    for name in arguments.formats or [*FORMATS, "heic"]:
+        if name == "heic":
+            make_heic()
+            continue
         make, suffix = FORMATS[name]
         folder = FOLDER / name
         shutil.rmtree(folder, ignore_errors=True)

@@ -13,6 +13,7 @@ import argparse
 import io
 import json
 import shutil
+import sys
 import warnings
 
 import numpy as np
@@ -115,23 +116,31 @@ def rows(entries):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where the files here differ")
     parser.add_argument("--parity", help="write the counts as rows of the parity table")
     arguments = parser.parse_args()
     assert PIL.__version__ == "13.0.0", f"the reference is Pillow 13.0.0, not {PIL.__version__}"
     warnings.simplefilter("ignore")
-    shutil.rmtree(FORMATS, ignore_errors=True)
-    entries = []
+    made, entries = {}, []
     for name, data in files():
-        path = FORMATS / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        assert not path.exists(), name
-        path.write_bytes(data)
+        assert name not in made, name
+        made[name] = data
         entries.append(expectation(name, data))
     unknown = OTHERWISE.keys() - {entry["file"] for entry in entries}
     assert not unknown, unknown
     lines = ",\n".join(json.dumps(entry, separators=(",", ":")) for entry in entries)
     versions = json.dumps({"pillow": PIL.__version__})
-    (FORMATS / "formats.json").write_text(f'{{"versions":{versions},"files":[\n{lines}\n]}}\n')
+    made["formats.json"] = f'{{"versions":{versions},"files":[\n{lines}\n]}}\n'.encode()
+    if arguments.check:
+        stale = [name for name, data in made.items() if (FORMATS / name).read_bytes() != data]
+        if stale:
+            sys.exit(f"not what the script makes: {', '.join(stale)}")
+    else:
+        for folder in FORMATS.glob("*/"):
+            shutil.rmtree(folder)
+        for name, data in made.items():
+            (FORMATS / name).parent.mkdir(parents=True, exist_ok=True)
+            (FORMATS / name).write_bytes(data)
     decoded = sum("mode" in entry for entry in entries)
     print(len(entries), "files,", decoded, "decoded,", len(entries) - decoded, "refused")
     parity_rows.write(arguments.parity, list(rows(entries)))

@@ -11,6 +11,7 @@ OpenCLIP's transform makes of it: every filter, resize mode and order of resizin
 
 import argparse
 import json
+import sys
 
 import numpy as np
 import PIL
@@ -86,23 +87,29 @@ def crops(picture):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where the files here differ")
     parser.add_argument("--parity", help="write the counts as rows of the parity table")
     arguments = parser.parse_args()
     assert PIL.__version__ == "13.0.0", f"the reference is Pillow 13.0.0, not {PIL.__version__}"
-    MODES.mkdir(exist_ok=True)
-    entries, lost = [], 0
+    made, entries, lost = {}, [], 0
     for name, picture in pictures():
         kept, left = crops(picture)
         lost += left
         file = name.replace(";", "") + ".raw"
-        (MODES / file).write_bytes(picture.tobytes())
+        made[file] = picture.tobytes()
         entry = {"file": file, "mode": picture.mode, "width": picture.width, "height": picture.height,
                  "rgb": digest(np.asarray(picture.convert("RGB"))), "crops": kept}
         if picture.mode == "PA":
             entry["palette"] = list(picture.getpalette("RGB"))
         entries.append(entry)
     text = json.dumps({"versions": {"pillow": PIL.__version__}, "pictures": entries}, separators=(",", ":"))
-    (MODES / "modes.json").write_text(text.replace('{"file"', '\n{"file"') + "\n")
+    made["modes.json"] = (text.replace('{"file"', '\n{"file"') + "\n").encode()
+    MODES.mkdir(exist_ok=True)
+    for name, data in made.items():
+        if not arguments.check:
+            (MODES / name).write_bytes(data)
+        elif (MODES / name).read_bytes() != data:
+            sys.exit(f"not what the script makes: {name}")
     # A crop that is the same in both orders stands once and counts twice.
     cases = sum(1 if "colourOrder" in crop else 2 for entry in entries for crop in entry["crops"])
     print(len(entries), "pictures,", cases, "crops")

@@ -1,10 +1,17 @@
 #!/usr/bin/env bash
 # Installs what a build needs and this system lacks, and says what it installs.
 # Looks by trying, not by package lists: nothing is done, and no network used, when all is there.
+#
+#   setup.sh            what every build needs
+#   setup.sh --all      what the package traits HEIC and AVIF need, too
+#   setup.sh --traits   installs nothing: prints the option that turns on the traits whose libraries are here
 set -euo pipefail
 
 minimum=6.3
 codecs=(jpeg png z webp webpdemux tiff)
+# The package traits, and the library that each needs.
+traits=(HEIC:heif AVIF:avif)
+[ "${1:-}" != --all ] || codecs+=("${traits[@]#*:}")
 
 fail() {
     printf 'setup: %s\n' "$1" >&2
@@ -33,6 +40,8 @@ header() {
     case $1 in
         jpeg) echo '#include <stdio.h>\n#include <jpeglib.h>\nint main(void) { struct jpeg_error_mgr e; return !jpeg_std_error(&e); }' ;;
         png) echo '#include <png.h>\nint main(void) { return !png_access_version_number(); }' ;;
+        heif) echo '#include <libheif/heif.h>\nint main(void) { return !heif_get_version(); }' ;;
+        avif) echo '#include <avif/avif.h>\nint main(void) { return !avifVersion(); }' ;;
         tiff) echo '#include <tiffio.h>\nint main(void) { return !TIFFGetVersion(); }' ;;
         webp) echo '#include <webp/decode.h>\nint main(void) { return !WebPGetDecoderVersion(); }' ;;
         webpdemux) echo '#include <webp/demux.h>\nint main(void) { return !WebPGetDemuxVersion(); }' ;;
@@ -63,10 +72,15 @@ package() {
         apt:png) echo libpng-dev ;;
         apt:webp | apt:webpdemux) echo libwebp-dev ;;
         apt:tiff) echo libtiff-dev ;;
+        # libheif decodes by libde265, which newer systems pack apart.
+        apt:heif) echo libheif-dev "$(apt-cache pkgnames libheif-plugin-libde265)" ;;
+        apt:avif) echo libavif-dev ;;
         apt:z) echo zlib1g-dev ;;
         brew:jpeg) echo jpeg-turbo ;;
         brew:png) echo libpng ;;
         brew:tiff) echo libtiff ;;
+        brew:heif) echo libheif ;;
+        brew:avif) echo libavif ;;
         brew:webp | brew:webpdemux) echo webp ;;
         brew:git) echo git ;;
         brew:*) fail "$1 is missing: install Apple's command line tools (xcode-select --install)" ;;
@@ -114,6 +128,14 @@ fi
 
 command -v swift >/dev/null || check_swift
 cc=$(compiler)
+if [ "${1:-}" = --traits ]; then
+    found=
+    for trait in "${traits[@]}"; do
+        ! try c "$(header "${trait#*:}")" "-l${trait#*:}" || found+=${found:+,}${trait%:*}
+    done
+    [ -z "$found" ] || echo "--traits $found"
+    exit
+fi
 lacks=$(lacking)
 if [ -n "$lacks" ]; then
     [ "$system" != other ] ||

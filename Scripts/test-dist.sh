@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the packed command in a root that holds glibc's files, two photos, and nothing else.
+# Runs the packed command in a root that holds glibc's files, a few pictures, and nothing else.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,6 +12,8 @@ for library in $(ldd "$binary" | grep -oE '/[^ ]+\.so[^ ]*'); do
 done
 cp "$binary" "$root/swift-clip"
 cp Examples/photos/cat.jpg Examples/photos/coffee.png "$root/"
+mkdir "$root/others"
+cp Tests/Goldens/images/codecs/{webp/lossy-60.webp,gif/palette.gif,tiff/saved-{zstd,lzma,jpeg,1-group4}.tif} "$root/others/"
 
 # Swift reads a process's arguments from /proc, so that is there, as in every container. The mount goes
 # with its namespace.
@@ -25,5 +27,6 @@ inside() {
 said=$(inside /swift-clip classify /cat.jpg /coffee.png --labels cat,dog,coffee)
 echo "$said"
 grep -qE 'cat\.jpg +.*\bcat\b' <<<"$said" || { echo 'test-dist: no cat was seen' >&2; exit 1; }
+inside /swift-clip classify /others --labels cat,dog
 inside /swift-clip --help >/dev/null
 echo 'test-dist: runs with nothing but glibc'

@@ -13,7 +13,7 @@ from PIL import Image, TiffImagePlugin
 
 from goldens_images import scene
 
-WIDTH, HEIGHT = 23, 18
+WIDTH, HEIGHT = 19, 14
 
 
 def pack(samples, bits, order):
@@ -234,7 +234,7 @@ def luma_pictures():
     yield "ycbcr-deflate", tiff(waves(3), 8, 6, compression=8, tags=tags, rows=9)
     yield "ycbcr-tiles", tiff(waves(3), 8, 6, compression=8, tags=tags, tile=(16, 16))
     yield "ycbcr-separate-deflate", tiff(waves(3), 8, 6, compression=8, separate=True, tags=tags)
-    even = waves(3, width=24)
+    even = waves(3, width=20)
     yield "ycbcr-420-deflate", tiff(
         even, 8, 6, compression=8, rows=8, tags={530: (3, [2, 2])},
         encode=lambda p: zlib.compress(subsampled(p)))
@@ -283,7 +283,7 @@ def turned_pictures():
     tags = {530: (3, [1, 1]), 274: (3, [7])}
     yield "orientation-7-ycbcr", tiff(waves(3), 8, 6, compression=8, tags=tags, rows=9)
     yield "orientation-3-jpeg", tiff(
-        waves(3, width=24), 8, 6, compression=7, tags={530: (3, [2, 2]), 274: (3, [3])},
+        waves(3, width=20), 8, 6, compression=7, tags={530: (3, [2, 2]), 274: (3, [3])},
         encode=lambda p: jpeg(p, quality=80))
     packet = b'<x tiff:Orientation="8"/>'
     yield "orientation-8-xmp", tiff(waves(3), 8, 2, tags={700: (1, list(packet))})

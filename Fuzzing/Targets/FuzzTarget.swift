@@ -21,7 +21,9 @@ public struct FuzzTarget: Sendable {
 
     /// All readers, in the order of the walk from files to predictions.
     public static let all: [FuzzTarget] =
-        [json, safetensors, weightIndex] + configurations + [vocabulary, text, labels, prompts]
+        [json, safetensors, weightIndex] + configurations + [
+            vocabulary, tokenizerFile, packedMerges, text, labels, prompts,
+        ]
         + [classifier, cacheFile, pathList] + pictures + [resampler]
 
     /// The target of this name.

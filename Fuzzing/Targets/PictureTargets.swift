@@ -11,10 +11,19 @@ extension FuzzTarget {
             seeds: ["Tests/Goldens/images/made/*.png"], mend: PNGChecksums.mended
         ) { $0.starts(with: [0x89, 0x50, 0x4E]) },
         picture(
-            "image", ["RIFF", "WEBP", "GIF89a", "BM", "ftyp", "mif1"], seeds: ["Tests/Goldens/images/made"]
-        ) {
-            _ in true
+            "webp", ["RIFF", "WEBP", "VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "EXIF", "XMP "],
+            seeds: ["Tests/Goldens/images/codecs/webp"]
+        ) { $0.starts(with: Array("RIFF".utf8)) },
+        picture("gif", ["GIF87a", "GIF89a", "NETSCAPE2.0"], seeds: ["Tests/Goldens/images/codecs/gif"]) {
+            $0.starts(with: Array("GIF8".utf8))
         },
+        picture("tiff", ["II*\0", "MM\0*"], seeds: ["Tests/Goldens/images/codecs/tiff"]) {
+            $0.starts(with: [0x49, 0x49]) || $0.starts(with: [0x4D, 0x4D])
+        },
+        picture(
+            "image", ["RIFF", "WEBP", "GIF89a", "BM", "ftyp", "mif1"],
+            seeds: ["Tests/Goldens/images/made/*.png", "Tests/Goldens/images/codecs/webp"]
+        ) { _ in true },
     ]
 
     /// - Parameters:

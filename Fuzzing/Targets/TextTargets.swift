@@ -23,6 +23,34 @@ extension FuzzTarget {
         }
     }
 
+    /// Hugging Face's one file of a tokenizer: what is accepted encodes.
+    static let tokenizerFile = FuzzTarget(
+        "tokenizer-json", seeds: ["Tests/Goldens/hostile/tokenizer-json"],
+        words: [
+            "\"added_tokens\":[", "\"normalized\":false", "\"lstrip\":true", "\"single_word\":true",
+            "\"merges\":[[\"",
+            "\"post_processor\":null", "\"decoder\":null", "\"vocab\":{", "<|endoftext|>", "</w>",
+            "\"content\":\"",
+        ]
+    ) { bytes in
+        withExactBytes(bytes) { buffer in
+            guard let tokenizer = try? Tokenizer(tokenizerJSON: buffer) else { return false }
+            check(tokenizer, "a photo of a cat's <|endoftext|> 猫 \u{1F408}")
+            return true
+        }
+    }
+
+    /// OpenAI's packed list of merges.
+    static let packedMerges = FuzzTarget(
+        "packed-merges", seeds: ["Tests/Goldens/hostile/packed-merges"]
+    ) { bytes in
+        withExactBytes(bytes) { buffer in
+            guard let tokenizer = try? Tokenizer(packedMerges: buffer, rules: .openAI) else { return false }
+            check(tokenizer, "a photo of a cat")
+            return true
+        }
+    }
+
     /// Any text to ids and back by each set of rules, over OpenAI's vocabulary.
     static let text = FuzzTarget(
         "text", seeds: ["Tests/Goldens/text", "Tests/Goldens/hostile/text"],

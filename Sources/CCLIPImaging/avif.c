@@ -98,15 +98,21 @@ const uint8_t *cclip_avif_xmp(const cclip_avif *picture, size_t *count) {
   return picture->decoder->image->xmp.data;
 }
 
-// Whether libyuv has, since libavif 0.11, a way from this depth to 8-bit RGB in one step.
+// Whether 8-bit RGB is made of these samples in one step, or of their high 8 bits.
 static int converts_at_once(const avifImage *image, int has_alpha) {
   const int is_grey = image->yuvFormat == AVIF_PIXEL_FORMAT_YUV400;
   if (image->depth == 8 || (is_grey && !has_alpha)) return 1;
+  // libyuv knows neither of these; libavif's own arithmetic rounds.
+  if (image->matrixCoefficients == AVIF_MATRIX_COEFFICIENTS_IDENTITY ||
+      image->matrixCoefficients == AVIF_MATRIX_COEFFICIENTS_YCGCO)
+    return 1;
   if (!has_alpha || is_grey) return 0;
   return image->depth == 10 || image->yuvFormat == AVIF_PIXEL_FORMAT_YUV420;
 }
 
-static void cut_plane(const uint8_t *from, uint32_t from_row, uint32_t width, uint32_t height, int shift, uint8_t *to, uint32_t to_row) {
+static void cut_plane(
+    const uint8_t *from, uint32_t from_row, uint32_t width, uint32_t height, int shift, uint8_t *to,
+    uint32_t to_row) {
   for (uint32_t y = 0; y < height; y++)
     for (uint32_t x = 0; x < width; x++) {
       uint16_t sample;

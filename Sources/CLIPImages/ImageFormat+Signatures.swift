@@ -5,9 +5,7 @@ extension ImageFormat {
             return format
         }
         if head.starts(with: "RIFF".utf8) { return inRIFF(kind: head.dropFirst(8).prefix(4)) }
-        if head.dropFirst(4).starts(with: "ftyp".utf8) {
-            return inISOMedia(brand: head.dropFirst(8).prefix(4))
-        }
+        if head.dropFirst(4).starts(with: "ftyp".utf8) { return inISOMedia(head) }
         // A cursor holds at least one picture; a Targa file that begins alike has zeros there.
         if head.starts(with: [0, 0, 2, 0]), head.count > 5, head[4] != 0 || head[5] != 0 { return .cursor }
         if isPCX(head) { return .pcx }
@@ -22,7 +20,7 @@ extension ImageFormat {
         (0, Array("GIF8".utf8), .gif),
         (0, Array("BM".utf8), .bmp),
         (0, [0x00, 0x00, 0x01, 0x00], .icon),
-        // Cameras of Canon write TIFF with two letters more; others cannot be told from TIFF.
+        // Canon's cameras write TIFF with two letters more.
         (0, [0x49, 0x49, 0x2A, 0x00, 0x10, 0x00, 0x00, 0x00, 0x43, 0x52], .cameraRaw),
         (0, [0x49, 0x49, 0x2A, 0x00], .tiff),
         (0, [0x4D, 0x4D, 0x00, 0x2A], .tiff),
@@ -106,13 +104,19 @@ extension ImageFormat {
         }
     }
 
-    private static func inISOMedia(brand: Slice<UnsafeRawBufferPointer>) -> ImageFormat {
-        switch String(decoding: brand, as: UTF8.self) {
-        case "avif", "avis": .avif
-        case "heic", "heix", "hevc", "hevx", "heim", "heis", "mif1", "msf1": .heic
-        case "crx ": .cameraRaw
-        case "M4A ", "M4B ": .sound
-        default: .video
+    /// By the major brand, and where that only says that pictures are inside, by those it is compatible with.
+    private static func inISOMedia(_ head: UnsafeRawBufferPointer) -> ImageFormat {
+        let length = head.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+        let brands = stride(from: 8, to: min(length, head.count) - 3, by: 4).map {
+            String(decoding: head[$0..<$0 + 4], as: UTF8.self)
+        }
+        switch brands.first {
+        case "avif", "avis": return .avif
+        case "heic", "heix", "hevc", "hevx", "heim", "heis": return .heic
+        case "mif1", "msf1": return brands.contains("avif") || brands.contains("avis") ? .avif : .heic
+        case "crx ": return .cameraRaw
+        case "M4A ", "M4B ": return .sound
+        default: return .video
         }
     }
 

@@ -56,14 +56,14 @@ enum ImageFormat: String, Sendable, CaseIterable {
     case unknown = "unknown"
 
     /// How many leading bytes `init(of:)` looks at.
-    static let lookahead = 512
+    static let lookahead = 2048
 
     init(of bytes: UnsafeRawBufferPointer) {
         let head = UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.lookahead))
         if head.isEmpty {
             self = .empty
         } else if let signed = Self.bySignature(head) {
-            self = signed
+            self = signed == .tiff && CameraRaw.isIn(head) ? .cameraRaw : signed
         } else if PNMHeader.isPlausible(head) {
             self = .pnm
         } else if BMPHeader.isPlausible(head) {
@@ -110,6 +110,11 @@ enum ImageFormat: String, Sendable, CaseIterable {
             )
         case .unknown:
             ImageError(.unsupported, "not a picture of a known format; convert it to JPEG or PNG")
+        case .heic, .avif:
+            ImageError(
+                .unsupported,
+                "\(rawValue) is decoded only by a build with the package trait \(rawValue); build with it "
+                    + "(see README.md), or convert to JPEG or PNG")
         default:
             ImageError(.unsupported, "\(rawValue) pictures are not decoded; convert to JPEG or PNG")
         }

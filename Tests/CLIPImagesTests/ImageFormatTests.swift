@@ -96,6 +96,40 @@ struct ImageFormatTests {
         #expect(Set(Self.heads.map(\.0)) == Set(ImageFormat.allCases))
     }
 
+    /// A TIFF header and its first directory of LONG entries.
+    static func tiff(_ entries: [(tag: Int, value: Int)], littleEndian: Bool) -> [UInt8] {
+        func number(_ value: Int, _ count: Int) -> [UInt8] {
+            let bytes = (0..<count).map { UInt8(value >> (8 * $0) & 255) }
+            return littleEndian ? bytes : bytes.reversed()
+        }
+        var bytes = Array((littleEndian ? "II" : "MM").utf8) + number(42, 2) + number(8, 4)
+        bytes += number(entries.count, 2)
+        for entry in entries {
+            bytes += number(entry.tag, 2) + number(4, 2) + number(1, 4) + number(entry.value, 4)
+        }
+        return bytes
+    }
+
+    @Test("a camera's raw file that begins as TIFF is told from TIFF", arguments: [true, false])
+    func rawInTIFF(littleEndian: Bool) {
+        let size = [(tag: 0x100, value: 160), (tag: 0x101, value: 120)]
+        for (entries, format) in [
+            (size, ImageFormat.tiff),
+            ([(tag: 0xFE, value: 1)] + size, .tiff),  // a reduced picture alone
+            ([(tag: 0xFE, value: 0)] + size + [(tag: 0x14A, value: 999)], .tiff),  // a pyramid
+            ([(tag: 0xFE, value: 1)] + size + [(tag: 0x14A, value: 999)], .cameraRaw),
+            (size + [(tag: 0xC612, value: 1025)], .cameraRaw),
+        ] {
+            let bytes = Self.tiff(entries, littleEndian: littleEndian)
+            #expect(bytes.withUnsafeBytes { ImageFormat(of: $0) } == format, "\(entries)")
+            // What is cut says less, and is read no further.
+            for length in 4..<bytes.count {
+                let cut = bytes[..<length].withUnsafeBytes { ImageFormat(of: $0) }
+                #expect([.tiff, format].contains(cut))
+            }
+        }
+    }
+
     @Test("random bytes, zeros and texts are never taken for Targa, which has no signature")
     func targa() {
         var random = SeededGenerator(seed: 3)

@@ -84,6 +84,26 @@ struct DamagedModelTests {
         }
     }
 
+    @Test("buffers and wrappers of published checkpoints change nothing, infinities in a mask included")
+    func harmlessExtras() async throws {
+        let copy = try Copy("vit-gelu")
+        let expected = try await copy.load().encode(texts: ["a photo of a cat"])
+        let file = try SafetensorsFile(path: "\(copy.folder.path)/\(copy.weights)")
+        let tensors = try file.tensorNames.map { name in
+            let tensor = try #require(file[name])
+            return Safetensors.Tensor(
+                "module." + name, tensor.elementType, shape: tensor.shape,
+                bytes: tensor.withUnsafeBytes { Array($0) })
+        }
+        let extras: [Safetensors.Tensor] = [
+            .init("module.attn_mask", shape: [2, 2], [0, -.infinity, 0, 0]),
+            .init("module.text_model.embeddings.position_ids", shape: [1, 2], integers: [0, 1]),
+            .init("module.visual.bn1.num_batches_tracked", shape: [], integers: [9]),
+        ]
+        try Safetensors.write(tensors + extras, to: file.name)
+        #expect(try await copy.load().encode(texts: ["a photo of a cat"]) == expected)
+    }
+
     @Test("a file cut anywhere is refused while loading")
     func cut() async throws {
         let copy = try Copy("vit-gelu")

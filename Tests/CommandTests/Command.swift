@@ -1,4 +1,5 @@
 import CLIPTestSupport
+import CLIPWeights
 import Foundation
 import Testing
 
@@ -60,8 +61,10 @@ struct Command {
             "SWIFT_CLIP": Self.path,
             "LD_LIBRARY_PATH": ProcessInfo.processInfo.environment["LD_LIBRARY_PATH"] ?? "",
         ]
-        // Where an instrumented command leaves what it ran, so that coverage counts it.
-        environment["LLVM_PROFILE_FILE"] = ProcessInfo.processInfo.environment["LLVM_PROFILE_FILE"]
+        // Where an instrumented command leaves what it ran, so that coverage counts it; and what sanitizers are told.
+        for name in ["LLVM_PROFILE_FILE", "ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"] {
+            environment[name] = ProcessInfo.processInfo.environment[name]
+        }
         process.environment = environment
         let files = try ["output", "errors", "input"].map { name in
             let path = folder.path(name)
@@ -105,7 +108,7 @@ struct Command {
         var outputSoFar: String { text(output) }
 
         private func text(_ path: String) -> String {
-            String(decoding: FileManager.default.contents(atPath: path) ?? Data(), as: UTF8.self)
+            String(decoding: (try? FileBytes(path: path).copy()) ?? [], as: UTF8.self)
         }
     }
 
@@ -113,7 +116,7 @@ struct Command {
 
     /// The bytes of a file in the run's folder.
     func file(_ name: String) throws -> Data {
-        try Data(contentsOf: URL(fileURLWithPath: "\(folder.path)/\(name)"))
+        Data(try FileBytes(path: "\(folder.path)/\(name)").copy())
     }
 
     /// True when the run's folder has the file.

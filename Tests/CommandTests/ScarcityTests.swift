@@ -31,21 +31,26 @@ struct ScarcityTests {
         @Test("too little memory: a sentence or the answer, and status 1")
         func memory() throws {
             let command = Command()
-            var statuses: Set<Int32> = []
-            for megabytes in [100, 150, 200, 250, 4000] {
+            var (answered, told) = (0, 0)
+            // The run-time library of a sanitizer needs terabytes of addresses and says so itself.
+            var hasSanitizer = false
+            for kilobytes in ["100000", "130000", "160000", "200000", "250000", "unlimited"] {
                 let result = try run(
                     command,
-                    "ulimit -v $((\(megabytes) * 1024)); exec \"$SWIFT_CLIP\" \(classify) -q --no-cache --threads 1"
-                )
+                    "ulimit -v \(kilobytes); exec \"$SWIFT_CLIP\" \(classify) -q --no-cache --threads 1")
+                if result.errors.contains("Sanitizer") {
+                    hasSanitizer = true
+                    continue
+                }
                 // Below that the system cannot load the command's libraries.
                 if result.status == 127 { continue }
-                statuses.insert(result.status)
-                #expect([0, 1].contains(result.status), "\(megabytes): \(result)")
-                #expect(
-                    result.status == 0 || result.errors.contains("the system gives no more memory"),
-                    "\(megabytes): \(result)")
+                #expect([0, 1].contains(result.status), "\(kilobytes): \(result)")
+                let isTold = result.errors.contains("the system gives no more memory")
+                #expect(result.status == 0 || isTold, "\(kilobytes): \(result)")
+                answered += result.status == 0 ? 1 : 0
+                told += isTold ? 1 : 0
             }
-            #expect(statuses.contains(0))
+            #expect(answered > 0 && (told > 0 || hasSanitizer))
         }
     #endif
 

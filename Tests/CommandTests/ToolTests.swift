@@ -60,6 +60,47 @@ struct ToolTests {
         #expect((results[1]["ids"] as? [Int])?.count == 32 && (results[1]["ids"] as? [Int])?.last == 8192)
     }
 
+    @Test("--rules takes another's rules, and the document says whose")
+    func tokenizeByRules() throws {
+        for (arguments, rules, isToken) in [
+            ([], "open_clip", false), (["--rules", "openai"], "openai", true),
+            (["--rules", "hf"], "hf", true), (["--rules", "open_clip"], "open_clip", false),
+        ] {
+            let result = try Command().run(
+                ["tokenize", "<|endoftext|>", "--format", "json"] + arguments)
+            let document = try result.json()
+            #expect(document["rules"] as? String == rules)
+            let results = try #require(document["results"] as? [[String: Any]])
+            #expect((results[0]["ids"] as? [Int] == [8191, 8192, 8192]) == isToken)
+        }
+        #expect(try Command().run(["tokenize", "a", "--rules", "bert"]).status == 64)
+    }
+
+    @Test("texts that are cut are counted once, with the first of them and what it loses")
+    func cutTexts() throws {
+        let long = (1...60).map { "w\($0)" }.joined(separator: " ")
+        let result = try Command().run(["tokenize", "short", long, long])
+        let notes = result.notes.filter { $0.contains("longer than the model's") }
+        #expect(notes.count == 1)
+        #expect(notes[0].hasPrefix("2 texts are longer than the model's 32 tokens and cut: \"w1 w2"))
+        #expect(notes[0].contains("; not read: \""))
+        #expect(try Command().run(["tokenize", long, "-q"]).errors.isEmpty)
+        let refused = try Command().run(["tokenize", "short", long, "--on-long", "error"])
+        #expect(refused.status == 1 && refused.output.isEmpty)
+    }
+
+    @Test("texts mostly in other letters than Latin ones are counted once, but not with --quiet")
+    func foreignScripts() throws {
+        let texts = ["a cat", "кот на стуле", "猫 cat", "猫が好き", "1234 !?", "été", "Ω mega"]
+        let result = try Command().run(["tokenize"] + texts)
+        let notes = result.notes.filter { $0.contains("Latin letters") }
+        #expect(notes.count == 1)
+        #expect(notes[0].hasPrefix("2 texts are mostly not in Latin letters: \"кот на стуле\", …"))
+        #expect(try Command().run(["tokenize", "-q"] + texts).errors.isEmpty)
+        let classify = try Command().run(["classify", Command.photo("cat.jpg"), "--labels", "кот,dog"])
+        #expect(classify.notes.contains { $0.hasPrefix("1 text is mostly not in Latin letters: \"кот\";") })
+    }
+
     @Test("the table shows each token over its id")
     func tokenTable() throws {
         let result = try Command().run(["tokenize", "a cat"])

@@ -25,6 +25,7 @@ package struct PictureListing: Sequence, IteratorProtocol {
     /// Endings that make a file in a folder a picture; what a file really holds is seen when it is decoded.
     package static let endings: Set<String> = [
         "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp", "tif", "tiff",
+        "heic", "heif", "avif",
     ]
 
     private struct Level {

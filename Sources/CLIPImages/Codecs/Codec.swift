@@ -17,6 +17,12 @@ extension ImageFormat {
         case .webp: WebPCodec.self
         case .gif: GIFCodec.self
         case .tiff: TIFFCodec.self
+        #if HEIC
+            case .heic: HEICCodec.self
+        #endif
+        #if AVIF
+            case .avif: AVIFCodec.self
+        #endif
         case .bmp: BMPCodec.self
         case .pnm: PNMCodec.self
         case .icon: IconCodec.self

@@ -6,11 +6,14 @@ struct Merge {
     let place: TokenizerError.Place
 
     /// Adds the merge to a table of those before it.
+    /// - Parameter ids: the id of each symbol, by its number in the table of symbols.
     func add(
-        making merged: Int32, to table: inout PairTable, id: (SymbolTable.Spelling) -> Int32?
+        making merged: Int32, of symbols: borrowing SymbolTable, _ ids: borrowing [Int32],
+        to table: inout PairTable
     ) throws(TokenizerError) {
-        guard let leftID = id(.init(left)) else { throw unknown(left) }
-        guard let rightID = id(.init(right)) else { throw unknown(right) }
+        guard let leftIndex = symbols.find(.init(left)) else { throw unknown(left) }
+        guard let rightIndex = symbols.find(.init(right)) else { throw unknown(right) }
+        let (leftID, rightID) = (ids[leftIndex], ids[rightIndex])
         guard table.count < PairTable.largestMergeCount, merged < PairTable.largestVocabulary else {
             throw TokenizerError(
                 .tooLarge, in: file, at: place,

@@ -10,19 +10,23 @@ struct PairTable: Sendable {
     private static let free = UInt64.max
 
     private var slots: [UInt64]
-    private let shift: UInt64
+    private var shift: UInt64
     private var merged: [Int32] = []
 
     /// What each merge makes, by rank.
     var mergedTokens: [Int32] { merged }
 
-    /// - Parameter capacity: the largest number of merges that will be added.
+    /// - Parameter capacity: how many merges to make room for. More may follow.
     init(capacity: Int) {
+        (slots, shift) = Self.emptySlots(for: capacity)
+        merged.reserveCapacity(capacity)
+    }
+
+    /// At least twice as many slots as merges, and what hashing needs to know of their number.
+    private static func emptySlots(for capacity: Int) -> ([UInt64], UInt64) {
         var bits: UInt64 = 4
         while 1 << bits < capacity * 2 { bits += 1 }
-        slots = Array(repeating: Self.free, count: 1 << bits)
-        shift = 64 - bits
-        merged.reserveCapacity(capacity)
+        return (Array(repeating: free, count: 1 << bits), 64 - bits)
     }
 
     /// How many merges there are: the rank of the next.
@@ -59,12 +63,19 @@ struct PairTable: Sendable {
     /// Adds a merge behind those added before.
     /// - Returns: false if the pair has one already; then nothing changes.
     mutating func insert(_ left: Int32, _ right: Int32, merged id: Int32) -> Bool {
+        if count * 2 >= slots.count { grow() }
         let pair = Self.pair(left, right)
         let position = position(of: pair)
         guard slots[position] == Self.free else { return false }
         slots[position] = pair << 24 | UInt64(merged.count)
         merged.append(id)
         return true
+    }
+
+    private mutating func grow() {
+        let old = slots
+        (slots, shift) = Self.emptySlots(for: old.count)
+        for slot in old where slot != Self.free { slots[position(of: slot >> 24)] = slot }
     }
 
     private static func pair(_ left: Int32, _ right: Int32) -> UInt64 {

@@ -132,29 +132,35 @@ struct TokenizerFile {
     private mutating func readMerges(of vocabulary: VocabularyFile) throws(TokenizerError) {
         guard builder == nil else { throw reader.malformed("merges occur twice") }
         var builder = try VocabularyBuilder(
-            vocabulary, file: Self.name, capacity: min(reader.byteCount / 8, vocabulary.ids.count * 2))
+            vocabulary, file: Self.name, capacity: vocabulary.ids.count)
         try reader.expect("[", "to open the merges")
         if !reader.takes("]") {
+            // Both symbols of a merge, one behind the other; the storage is used again.
+            var symbols: [UInt8] = []
             repeat {
                 _ = reader.peek()
                 let place = TokenizerError.Place.byte(reader.offset)
-                let left: [UInt8]
-                let right: [UInt8]
+                symbols.removeAll(keepingCapacity: true)
+                let length: Int
                 if reader.takes("[") {
                     try reader.readString()
-                    left = reader.string
+                    symbols += reader.string
+                    length = symbols.count
                     try reader.expect(",", "between the two symbols of a merge")
                     try reader.readString()
-                    right = reader.string
+                    symbols += reader.string
                     try reader.expect("]", "after the two symbols of a merge")
                 } else {
                     try reader.readString()
-                    let parts = reader.string.split(separator: 0x20, omittingEmptySubsequences: false)
-                    guard parts.count == 2 else { throw Self.malformedMerge(place) }
-                    (left, right) = (Array(parts[0]), Array(parts[1]))
+                    guard let space = reader.string.firstIndex(of: 0x20),
+                        space == reader.string.lastIndex(of: 0x20)
+                    else { throw Self.malformedMerge(place) }
+                    symbols += reader.string
+                    symbols.remove(at: space)
+                    length = space
                 }
-                guard !left.isEmpty, !right.isEmpty else { throw Self.malformedMerge(place) }
-                try Self.add(left, right, at: place, to: &builder)
+                guard 0 < length, length < symbols.count else { throw Self.malformedMerge(place) }
+                try Self.add(symbols, length, at: place, to: &builder)
             } while reader.takes(",")
             try reader.expect("]", "or ',' after a merge")
         }
@@ -162,17 +168,18 @@ struct TokenizerFile {
     }
 
     private static func add(
-        _ left: [UInt8], _ right: [UInt8], at place: TokenizerError.Place, to builder: inout VocabularyBuilder
+        _ symbols: [UInt8], _ length: Int, at place: TokenizerError.Place, to builder: inout VocabularyBuilder
     ) throws(TokenizerError) {
-        // The closures rethrow untyped errors, so the result is carried out instead.
-        let error: TokenizerError? = left.withUnsafeBytes { left in
-            right.withUnsafeBytes { right in
-                do throws(TokenizerError) {
-                    try builder.add(Merge(left: left, right: right, file: name, place: place))
-                    return nil
-                } catch {
-                    return error
-                }
+        // The closure rethrows untyped errors, so the error is carried out instead.
+        let error: TokenizerError? = symbols.withUnsafeBytes { symbols in
+            do throws(TokenizerError) {
+                try builder.add(
+                    Merge(
+                        left: .init(rebasing: symbols[..<length]), right: .init(rebasing: symbols[length...]),
+                        file: name, place: place))
+                return nil
+            } catch {
+                return error
             }
         }
         if let error { throw error }

@@ -10,10 +10,14 @@ extension Vocabulary {
                 _ = spelling.withUnsafeBytes { symbols.insert(.init($0)) }
             }
         }
+        // Ids are the symbols' numbers.
+        var ids = Array(0..<512 as Range<Int32>)
+        ids.reserveCapacity(512 + file.capacity + 2)
         var table = PairTable(capacity: file.capacity)
         while let merge = try file.next() {
             let merged = Int32(symbols.count)
-            try merge.add(making: merged, to: &table) { symbols.find($0).map { Int32($0) } }
+            try merge.add(making: merged, of: symbols, ids, to: &table)
+            ids.append(merged)
             guard symbols.insert(.init(merge.left, merge.right)) else {
                 throw TokenizerError(
                     .duplicateSymbol, in: file.file, at: merge.place,

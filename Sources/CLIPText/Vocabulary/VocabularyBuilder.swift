@@ -51,7 +51,7 @@ struct VocabularyBuilder {
         guard let merged = symbols.find(.init(merge.left, merge.right), guess: guess) else {
             throw merge.unknown(Array(merge.left) + Array(merge.right))
         }
-        try merge.add(making: ids[merged], to: &merges) { symbols.find($0).map { ids[$0] } }
+        try merge.add(making: ids[merged], of: symbols, ids, to: &merges)
         isMade[Int(ids[merged])] = true
         guess = merged + 1
     }
