@@ -1,5 +1,6 @@
 // AVIF by libavif, in builds with the package trait AVIF. Colours come out as Pillow's libavif gives them:
-// through libyuv, and by way of 8 bits where a newer libavif goes that way.
+// through libyuv, and by way of 8 bits where a newer libavif goes that way. dav1d below it writes a line to
+// standard error about a damaged picture; libavif has no way to stop it.
 #if CCLIP_AVIF
 #include <stdlib.h>
 #include <string.h>

@@ -1,4 +1,5 @@
 // HEIC by libheif, in builds with the package trait HEIC. libheif turns and crops as the container says.
+// libde265 below it writes a line to standard error about a damaged picture, and has no switch for that.
 #if CCLIP_HEIC
 #include <stdlib.h>
 #include <string.h>

@@ -1,9 +1,10 @@
 /// What a decoder may spend, and whether it turns pictures upright.
 public struct DecodingOptions: Sendable, Hashable {
-    /// Whether the EXIF orientation is applied. OpenAI's and OpenCLIP's own transforms do not.
+    /// Whether the EXIF orientation is applied. OpenAI's and OpenCLIP's own transforms do not. TIFF and HEIC
+    /// are turned upright whatever this says: the reference's readers of them do so before any transform.
     public var appliesOrientation: Bool
     /// The largest picture decoded, in millions of pixels. The header is checked against it before any
-    /// memory is taken for pixels (up to 4 bytes each, and 8 more while a progressive JPEG is decoded).
+    /// memory is taken for pixels (up to 4 bytes each, and 8 more while a progressive JPEG or a TIFF is decoded).
     public var maximumMegapixels: Int
     /// The largest file read, in bytes.
     public var maximumFileBytes: Int

@@ -51,7 +51,7 @@ struct HEIFTests {
         #expect(format(["mif1", "heic"]) == .heic)
         #expect(format(["avif", "mif1"]) == .avif)
         #expect(format(["heix", "mif1", "avif"]) == .heic)
-        #expect(format(["mp42", "avif"]) == .unknown)
+        #expect(format(["mp42", "avif"]) == .video)
     }
 
     #if HEIC

@@ -46,7 +46,7 @@ struct ReplayTests {
         }
         try #require(!files.isEmpty)
         var mutation = Mutation(
-            seed: UInt64(name.utf8.reduce(7) { $0 &* 31 &+ Int($1) }), words: target.words)
+            seed: name.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) }, words: target.words)
         var refused = 0
         for round in 0..<1000 where !target.read(mutation.damaged(files[round % files.count].bytes)) {
             refused += 1

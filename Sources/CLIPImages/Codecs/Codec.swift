@@ -2,7 +2,8 @@ internal import CCLIPImaging
 
 /// One file format. A new one is a file beside this, and a line in `ImageFormat.codec`.
 protocol Codec {
-    /// Decodes a file's bytes; the orientation is reported, not applied.
+    /// Decodes a file's bytes; the orientation is reported, not applied, but where the format's reference
+    /// reader applies it by itself (TIFF, HEIC).
     static func decode(
         _ bytes: UnsafeRawBufferPointer, options: DecodingOptions
     ) throws(ImageError) -> DecodedImage

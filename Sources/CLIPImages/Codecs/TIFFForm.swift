@@ -32,7 +32,7 @@ extension cclip_tiff_form {
         }
 
         self.init()
-        self.bits = Int32(depth)
+        self.bits = Int32(clamping: depth)
         self.samples = Int32(samples)
         self.is_signed = format == 2 ? 1 : 0
         separate = isSeparate ? 1 : 0
