@@ -12,7 +12,8 @@ export SWIFT_BACKTRACE=enable=no
 resources=$(swiftc -print-target-info | sed -nE 's/.*"runtimeResourcePath": "(.*)".*/\1/p')
 library=$(find "$resources"/../clang/*/lib/linux -name "libclang_rt.fuzzer_no_main-$(uname -m).a" 2>/dev/null | head -n 1)
 [ -n "$library" ] || { echo 'fuzz: this toolchain has no libFuzzer' >&2; exit 1; }
-swift build -c release --product fuzz --scratch-path .build-fuzz --sanitize=address \
+# shellcheck disable=SC2046
+swift build -c release --product fuzz --scratch-path .build-fuzz --sanitize=address $(bash Scripts/setup.sh --traits) \
     -Xswiftc -Xfrontend -Xswiftc -sanitize=fuzzer -Xcc -fsanitize=fuzzer-no-link -Xswiftc -use-ld=lld \
     -Xlinker "$library" -Xlinker -u -Xlinker LLVMFuzzerRunDriver \
     -Xlinker --export-dynamic-symbol=LLVMFuzzerRunDriver -Xlinker -lstdc++

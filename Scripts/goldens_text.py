@@ -264,14 +264,23 @@ def decoding(rng, texts, tokenizers, fast):
 
 
 def added_tokens(plain):
-    """Texts by tokenizer.json files whose special tokens are looked for in other ways. Such a file is OpenAI's but
-    for `added`, of which each is [id, name, normalized, lstrip, rstrip]."""
+    """Texts by folders whose special tokens are looked for in other ways: with a tokenizer.json that is OpenAI's but
+    for `added`, of which each is [id, name, normalized, lstrip, rstrip], or without `added` with vocab.json and
+    merges.txt; and with what `config` and `map` say beside them."""
     from transformers import CLIPTokenizer
     texts = ["<|startoftext|>a cat<|endoftext|>", "<|STARTOFTEXT|> x <|EndOfText|>", "a  <|endoftext|>  b", "!<|endoftext|>!",
              "wow! a cat!", "a <new>  word", "A <NEW> WORD", "<new>", " <new> ", "<n", "ab<new><new>c", "É<new>É", "E\u0301e",
              "<e\u0301>", "<\u00c9>", "\u00a0<new>\u3000x", "İ<new>Σ", "", "a\tb<|endoftext|>\n\n<|startoftext|>"]
+    content = json.loads(text_references.hugging_face(plain).backend_tokenizer.to_str())
     start, end = [49406, "<|startoftext|>"], [49407, "<|endoftext|>"]
-    for added in [
+    def token(name, **flags):
+        return {"__type": "AddedToken", "content": name, "lstrip": False, "normalized": True, "rstrip": False, "single_word": False, **flags}
+
+    usual = [start + [False] * 3, end + [False] * 3]
+    decoder = {"0": token("!", normalized=False, rstrip=True, special=True), "49407": token("<|endoftext|>", lstrip=True)}
+    every = ["<|endoftext|>", token("<|endoftext|>"), token("<|endoftext|>", lstrip=True)]
+    cases = [(added, None, None) for added in [
+        [],
         [start + [False, False, False], end + [False, False, False]],
         [start + [True, False, False], end + [False, False, False]],
         [start + [True, True, False], end + [True, False, True]],
@@ -279,17 +288,33 @@ def added_tokens(plain):
         [start + [True, False, False], end + [True, False, False], [49408, "<new>", True, False, False],
          [49409, "<n", False, False, False]],
         [start + [False] * 3, end + [False] * 3, [49408, "<new>", False, True, True], [49409, "<é>", True, False, False]],
-    ]:
+    ]]
+    for added in [None, usual]:
+        cases += [(added, config, map) for config, map in [
+            ({"pad_token": "!"}, None), (None, {"pad_token": "!"}), ({"pad_token": "<|endoftext|>"}, {"pad_token": "!"}),
+            ({"bos_token": token("<|startoftext|>"), "eos_token": token("<|endoftext|>"), "pad_token": "<|endoftext|>"}, None),
+            ({"added_tokens_decoder": decoder, "pad_token": "!"}, None),
+            ({"additional_special_tokens": ["<new>", "cat"]}, None),
+            ({"pad_token": token("<new>", rstrip=True)}, {"bos_token": {"content": "<|startoftext|>", "lstrip": True, "normalized": True,
+                                                                         "rstrip": False, "single_word": False}})]]
+    cases += [(None, {"eos_token": eos, "unk_token": unk, "pad_token": pad}, None)
+              for eos in every for unk in every for pad in every]
+    for added, config, map in cases:
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "tokenizer.json"
-            text_references.hugging_face(plain).backend_tokenizer.save(str(path))
-            content = json.loads(path.read_text(encoding="utf-8"))
-            content["added_tokens"] = [
-                {"id": id, "content": name, "single_word": False, "lstrip": left, "rstrip": right,
-                 "normalized": normalised, "special": True} for id, name, normalised, left, right in added]
-            path.write_text(json.dumps(content), encoding="utf-8")
+            path = Path(folder)
+            if added is None:
+                text_references.write_vocabulary(plain, path)
+            else:
+                content["added_tokens"] = [
+                    {"id": id, "content": name, "single_word": False, "lstrip": left, "rstrip": right,
+                     "normalized": normalised, "special": True} for id, name, normalised, left, right in added]
+                (path / "tokenizer.json").write_text(json.dumps(content), encoding="utf-8")
+            for name, settings in [("tokenizer_config", config), ("special_tokens_map", map)]:
+                if settings is not None:
+                    (path / f"{name}.json").write_text(json.dumps(settings), encoding="utf-8")
             tokenizer = CLIPTokenizer.from_pretrained(folder)
-        yield {"added": added, "texts": [
+        # The settings are themselves JSON in text, as a file would have them.
+        yield {"added": added, "config": config and compact(config), "map": map and compact(map), "texts": [
             {"text": t, "ids": tokenizer(t, add_special_tokens=False).input_ids} for t in texts]}
 
 

@@ -61,6 +61,36 @@ def onigurumas(pattern):
     return {piece for piece, _ in split.pre_tokenize_str("".join(map(chr, SCALARS)))}
 
 
+def write_pages(name, value_of):
+    """A table in two stages: for each 256 scalars the number of a page, pages being shared."""
+    values = [0 if 0xD800 <= s < 0xE000 else value_of(s) for s in range(0x110000)]
+    pages, numbers = {}, []
+    for start in range(0, 0x110000, 256):
+        numbers.append(pages.setdefault(tuple(values[start:start + 256]), len(pages)))
+    assert len(pages) <= 256
+    write(f"{name}_pages.inc", [",".join(map(str, numbers[i:i + 64])) for i in range(0, len(numbers), 64)])
+    write(f"{name}_values.inc", ["{" + ",".join(map(str, page)) + "}" for page in pages])
+
+
+def composed_already():
+    """Whether a scalar is of class 0, is not decomposed, and composes with none before it, by the tables of both:
+    a text of such scalars alone is in form C."""
+    nfd, nfc = normalizers.NFD().normalize_str, normalizers.NFC().normalize_str
+    behind = set(map(chr, [*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)]))
+    for scalar in SCALARS:
+        parts = unicodedata.normalize("NFD", chr(scalar))
+        behind.update(parts[1:])
+        fields = unicodedata.decomposition(chr(scalar)).split()
+        if len(fields) == 2 and not fields[0].startswith("<"):
+            behind.add(chr(int(fields[1], 16)))
+
+    def check(c):
+        return (unicodedata.combining(c) == 0 and unicodedata.normalize("NFC", c) == c == nfc(c) and c not in behind
+                and nfd("a\u0345" + c) == "a\u0345" + c)
+
+    return check
+
+
 def traits():
     """Bits as in cclip_vocabulary.h. The tokenizer's pattern ignores case, which in `regex` leaves one
     scalar (U+0345) in no class at all: like white space, it ends a word and vanishes."""
@@ -70,6 +100,8 @@ def traits():
     digit = re.compile(r"\d")
     latin = regex.compile(r"\p{Script=Latin}")
     word = re.compile(r"\w")
+    rust = normalizers.Lowercase().normalize_str
+    is_composed = composed_already()
     oniguruma = [onigurumas(r"[^\s\p{L}\p{N}]"), onigurumas(r"\p{L}"), onigurumas(r"\p{N}"), onigurumas(r"\s")]
 
     def value(scalar):
@@ -87,9 +119,12 @@ def traits():
         bits |= 64 * bool(latin.fullmatch(c))
         bits |= 128 * bool(word.fullmatch(c))
         bits |= 256 * [c in members for members in oniguruma].index(True)
+        bits |= 1024 * is_composed(c)
+        bits |= 2048 * (c.lower() != c or rust(c) != c)
+        bits |= 4096 * bool(scalar >= 0x80 and mojibake_row(scalar))
         return bits
 
-    write("traits.inc", ranges(value))
+    write_pages("trait", value)
 
 
 def lowercase():
@@ -210,27 +245,33 @@ def entities():
 def mojibake():
     """What ftfy's repair of mojibake knows of a scalar: its classes, and its byte in each encoding that
     the repair tries (0 for none; no scalar beyond ASCII has that byte)."""
+    write("mojibake.inc", [row for s in SCALARS if s >= 0x80 and (row := mojibake_row(s))])
+
+
+def mojibake_classes():
     names = ["c1", "bad", "law", "currency", "start_punctuation", "end_punctuation", "numeric", "kaomoji",
              "upper_accented", "lower_accented", "upper_common", "lower_common", "box", "common"]
     clues = ["utf8_first_of_2", "utf8_first_of_3", "utf8_first_of_4", "utf8_continuation",
              "utf8_continuation_strict"]
     sets = [badness.MOJIBAKE_CATEGORIES[n] for n in names] + [chardata.UTF8_CLUES[n] for n in clues]
     classes = [re.compile(f"[{members}]") for members in sets]
-    rows = []
-    for scalar in SCALARS:
-        c = chr(scalar)
-        bits = sum(1 << i for i, pattern in enumerate(classes) if pattern.fullmatch(c))
-        if scalar < 0x80:
-            assert bits in (0, 1 << (len(names) + clues.index("utf8_continuation")))
-            continue
-        codes = []
-        for encoding in chardata.CHARMAP_ENCODINGS:
-            code = c.encode(encoding)[0] if chardata.possible_encoding(c, encoding) else 0
-            assert code == 0 or code >= 0x80 or (code == 0x1A and c == "\ufffd")
-            codes.append(code)
-        if bits or any(codes):
-            rows.append(f"{{0x{scalar:X}, 0x{bits:X}, {{{', '.join(map(str, codes))}}}}}")
-    write("mojibake.inc", rows)
+    for scalar in range(0x80):
+        # Of ASCII, only a space may be what is left of a byte of UTF-8.
+        bits = [i for i, pattern in enumerate(classes) if pattern.fullmatch(chr(scalar))]
+        assert bits == ([len(names) + clues.index("utf8_continuation")] if scalar == 0x20 else [])
+    return classes
+
+
+def mojibake_row(scalar, classes=mojibake_classes()):
+    """The row of a scalar beyond ASCII; nothing if it has no class and no encoding."""
+    c = chr(scalar)
+    bits = sum(1 << i for i, pattern in enumerate(classes) if pattern.fullmatch(c))
+    codes = []
+    for encoding in chardata.CHARMAP_ENCODINGS:
+        code = c.encode(encoding)[0] if chardata.possible_encoding(c, encoding) else 0
+        assert code == 0 or code >= 0x80 or (code == 0x1A and c == "\ufffd")
+        codes.append(code)
+    return f"{{0x{scalar:X}, 0x{bits:X}, {{{', '.join(map(str, codes))}}}}}" if bits or any(codes) else None
 
 
 def merges():

@@ -36,6 +36,7 @@ try() {
 try x.npy embed "$photos" -o x.npy
 try x.safetensors embed "$photos" -o x.safetensors
 try x.npy preprocess "$photos/cat.jpg" -o x.npy
+try x.png doctor "$photos/cat.jpg" -o x.png
 try x.safetensors classify --labels-file "$photos/labels.txt" --save-classifier x.safetensors --no-cache
 try x.npy embed --text cat --text dog --text hat --text house --text tree -o x.npy
 

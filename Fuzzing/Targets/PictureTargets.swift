@@ -2,29 +2,63 @@ import CLIPImages
 
 extension FuzzTarget {
     /// One target per codec, and one for whatever the first bytes say.
-    static let pictures: [FuzzTarget] = [
-        picture("jpeg", ["Adobe", "Exif", "JFIF"], seeds: ["Tests/Goldens/images/made/*.jpg"]) {
-            $0.starts(with: [0xFF, 0xD8])
-        },
-        picture(
-            "png", ["IHDR", "PLTE", "IDAT", "IEND", "tRNS", "eXIf", "gAMA", "acTL", "iTXt"],
-            seeds: ["Tests/Goldens/images/made/*.png"], mend: PNGChecksums.mended
-        ) { $0.starts(with: [0x89, 0x50, 0x4E]) },
-        picture(
-            "webp", ["RIFF", "WEBP", "VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "EXIF", "XMP "],
-            seeds: ["Tests/Goldens/images/codecs/webp"]
-        ) { $0.starts(with: Array("RIFF".utf8)) },
-        picture("gif", ["GIF87a", "GIF89a", "NETSCAPE2.0"], seeds: ["Tests/Goldens/images/codecs/gif"]) {
-            $0.starts(with: Array("GIF8".utf8))
-        },
-        picture("tiff", ["II*\0", "MM\0*"], seeds: ["Tests/Goldens/images/codecs/tiff"]) {
-            $0.starts(with: [0x49, 0x49]) || $0.starts(with: [0x4D, 0x4D])
-        },
-        picture(
-            "image", ["RIFF", "WEBP", "GIF89a", "BM", "ftyp", "mif1"],
-            seeds: ["Tests/Goldens/images/made/*.png", "Tests/Goldens/images/codecs/webp"]
-        ) { _ in true },
-    ]
+    static let pictures: [FuzzTarget] =
+        [
+            picture("jpeg", ["Adobe", "Exif", "JFIF"], seeds: ["Tests/Goldens/images/made/*.jpg"]) {
+                $0.starts(with: [0xFF, 0xD8])
+            },
+            picture(
+                "png", ["IHDR", "PLTE", "IDAT", "IEND", "tRNS", "eXIf", "gAMA", "acTL", "iTXt"],
+                seeds: ["Tests/Goldens/images/made/*.png"], mend: PNGChecksums.mended
+            ) { $0.starts(with: [0x89, 0x50, 0x4E]) },
+            picture(
+                "webp", ["RIFF", "WEBP", "VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "EXIF", "XMP "],
+                seeds: ["Tests/Goldens/images/codecs/webp"]
+            ) { $0.starts(with: Array("RIFF".utf8)) },
+            picture("gif", ["GIF87a", "GIF89a", "NETSCAPE2.0"], seeds: ["Tests/Goldens/images/codecs/gif"]) {
+                $0.starts(with: Array("GIF8".utf8))
+            },
+            picture("tiff", ["II*\0", "MM\0*"], seeds: ["Tests/Goldens/images/codecs/tiff"]) {
+                $0.starts(with: [0x49, 0x49]) || $0.starts(with: [0x4D, 0x4D])
+            },
+            picture("bmp", ["BM", "RGB ", "sRGB", "BGRs"], seeds: ["Tests/Goldens/images/formats/bmp"]) {
+                $0.starts(with: Array("BM".utf8))
+            },
+            picture(
+                "pnm",
+                ["P1\n", "P2\n", "P3\n", "P4\n", "P5\n", "P6\n", "Pf\n", "Py", "65535\n", "#\n", "-1.0"],
+                seeds: ["Tests/Goldens/images/formats/pnm"]
+            ) { $0.starts(with: Array("P".utf8)) },
+            picture("ico", ["IHDR", "PLTE"], seeds: ["Tests/Goldens/images/formats/ico"]) {
+                $0.starts(with: [0, 0, 1, 0]) || $0.starts(with: [0, 0, 2, 0])
+            },
+            // Its files begin with nothing that is theirs alone.
+            picture("tga", ["TRUEVISION-XFILE.\0"], seeds: ["Tests/Goldens/images/formats/tga"]) { _ in true
+            },
+            picture(
+                "image", ["RIFF", "WEBP", "GIF89a", "BM", "ftyp", "mif1"],
+                seeds: ["Tests/Goldens/images/made/*.png", "Tests/Goldens/images/codecs/webp"]
+            ) { _ in true },
+        ] + mediaPictures
+
+    /// Those whose libraries a trait brings in.
+    private static var mediaPictures: [FuzzTarget] {
+        var targets: [FuzzTarget] = []
+        let words = ["ftyp", "meta", "iprp", "ipco", "ipma", "iloc", "iinf", "pitm", "irot", "imir", "ispe"]
+        #if HEIC
+            targets.append(
+                picture("heic", words + ["heic", "hvcC"], seeds: ["Tests/Goldens/images/codecs/heic"]) {
+                    $0.dropFirst(4).starts(with: Array("ftyp".utf8))
+                })
+        #endif
+        #if AVIF
+            targets.append(
+                picture("avif", words + ["avif", "av1C"], seeds: ["Tests/Goldens/images/codecs/avif"]) {
+                    $0.dropFirst(4).starts(with: Array("ftyp".utf8))
+                })
+        #endif
+        return targets
+    }
 
     /// - Parameters:
     ///   - mend: makes checksums right again, which no mutation would hit.

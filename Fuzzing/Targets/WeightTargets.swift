@@ -107,4 +107,17 @@ extension FuzzTarget {
         precondition(found * CacheSegment.recordSize(4) <= bytes.count)
         return bytes.count > 16
     }
+
+    /// A NumPy file of another tool.
+    static let numpy = FuzzTarget(
+        "npy", seeds: ["Tests/Goldens/hostile/npy"],
+        words: [
+            "'descr': '<f4'", "'<f2'", "'>f8'", "'|u1'", "'fortran_order': True", "'shape': (3, ",
+            "\u{93}NUMPY", ", ), }",
+        ]
+    ) { bytes in
+        guard let array = try? NpyArray(bytes) else { return false }
+        precondition(array.shape.reduce(1, *) == array.values.count && array.values.count <= bytes.count)
+        return true
+    }
 }

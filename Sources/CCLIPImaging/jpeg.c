@@ -14,7 +14,7 @@
 // fewer, but never fewer than the most careful encoders write.
 #define MOST_SCANS 256
 #define LEAST_LIMIT 32
-#define MOST_PIXELS_IN_SCANS 4000000000LL
+#define MOST_PIXELS_IN_SCANS 1000000000LL
 
 typedef struct {
   struct jpeg_error_mgr base;

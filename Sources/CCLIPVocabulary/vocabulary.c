@@ -6,8 +6,11 @@ static const uint8_t openai_merges[] = {
 #embed "Data/merges.txt"
 };
 
-static const cclip_scalar_range traits[] = {
-#include "Data/traits.inc"
+const uint8_t cclip_trait_pages[0x1100] = {
+#include "Data/trait_pages.inc"
+};
+const uint16_t cclip_trait_values[][256] = {
+#include "Data/trait_values.inc"
 };
 static const cclip_scalar_range combining_classes[] = {
 #include "Data/combining_classes.inc"
@@ -45,7 +48,6 @@ static const cclip_scalar_range whole_in_rust[] = {
   return table
 
 const uint8_t *cclip_openai_merges(size_t *count) { RETURN_TABLE(openai_merges); }
-const cclip_scalar_range *cclip_traits(size_t *count) { RETURN_TABLE(traits); }
 const cclip_scalar_range *cclip_combining_classes(size_t *count) { RETURN_TABLE(combining_classes); }
 const cclip_scalar_mapping *cclip_lowercase(size_t *count) { RETURN_TABLE(lowercase); }
 const cclip_scalar_mapping *cclip_decompositions(size_t *count) { RETURN_TABLE(decompositions); }

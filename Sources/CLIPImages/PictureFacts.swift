@@ -41,8 +41,9 @@ extension ImageFormat {
     /// The formats that endings promise.
     static let endings: [String: ImageFormat] = [
         "jpg": .jpeg, "jpeg": .jpeg, "jpe": .jpeg, "jfif": .jpeg, "png": .png, "apng": .png, "webp": .webp,
-        "gif": .gif, "bmp": .bmp, "dib": .bmp, "tif": .tiff, "tiff": .tiff, "heic": .heic, "heif": .heic,
-        "hif": .heic, "avif": .avif, "ico": .icon, "jp2": .jpeg2000, "jxl": .jpegXL, "psd": .photoshop,
+        "gif": .gif, "bmp": .bmp, "dib": .bmp, "pnm": .pnm, "ppm": .pnm, "pgm": .pnm, "pbm": .pnm,
+        "pfm": .pnm, "ico": .icon, "cur": .cursor, "tga": .tga, "tif": .tiff, "tiff": .tiff, "heic": .heic,
+        "heif": .heic, "hif": .heic, "avif": .avif, "jp2": .jpeg2000, "jxl": .jpegXL, "psd": .photoshop,
         "pdf": .pdf, "svg": .svg, "html": .html, "htm": .html, "txt": .text,
     ]
 

@@ -43,11 +43,14 @@ public struct Tokenizer: Sendable {
     ///     (or OpenCLIP's `<start_of_text>` and `<end_of_text>`).
     ///   - merges: the bytes of `merges.txt`: one merge a line, the first to be applied first.
     ///   - rules: the rules that the model was trained with.
+    ///   - settings: what the folder's other files say.
     /// - Throws: `TokenizerError` naming file and place for everything that is not so.
     public init(
-        vocabulary: UnsafeRawBufferPointer, merges: UnsafeRawBufferPointer, rules: Rules
+        vocabulary: UnsafeRawBufferPointer, merges: UnsafeRawBufferPointer, rules: Rules,
+        settings: TokenizerSettings = .none
     ) throws(TokenizerError) {
-        self.init(try .read(json: vocabulary, merges: merges), rules)
+        self.init(
+            try .read(json: vocabulary, merges: merges, rules == .huggingFace ? settings : .none), rules)
     }
 
     /// A tokenizer from Hugging Face's `tokenizer.json`, which holds vocabulary, merges, and which tokens
@@ -56,12 +59,14 @@ public struct Tokenizer: Sendable {
     /// - Parameters:
     ///   - json: the bytes of the file.
     ///   - rules: the rules that the model was trained with; the file's own are ``Rules/huggingFace``.
+    ///   - settings: what the folder's other files say.
     /// - Throws: `TokenizerError` naming the place for what is damaged, and for what CLIP's tokenizer does
     ///   not have, such as another normaliser.
     public init(
-        tokenizerJSON json: UnsafeRawBufferPointer, rules: Rules = .huggingFace
+        tokenizerJSON json: UnsafeRawBufferPointer, rules: Rules = .huggingFace,
+        settings: TokenizerSettings = .none
     ) throws(TokenizerError) {
-        self.init(try TokenizerFile.read(json), rules)
+        self.init(try TokenizerFile.read(json, rules == .huggingFace ? settings : .none), rules)
     }
 
     /// A tokenizer from OpenAI's `bpe_simple_vocab_16e6.txt.gz`: a line that is passed over, then merges, of

@@ -44,12 +44,18 @@ struct CutTests {
                 guard let part = try? DecodedImage(bytes: Array(bytes.prefix(place)), options: options) else {
                     continue
                 }
-                #expect(
-                    part.pixels == whole.pixels && part.mode == whole.mode && part.width == whole.width,
-                    "\(name) cut to \(place) of \(count) bytes")
+                #expect(isWhole(part, whole, name), "\(name) cut to \(place) of \(count) bytes")
             }
         }
         #expect(formats.count >= 5 && formats.values.allSatisfy { $0 >= 3 }, "\(formats)")
         #expect(tried > 4000)
+    }
+
+    /// Whether nothing of a picture is missing.
+    private func isWhole(_ part: DecodedImage, _ whole: DecodedImage, _ name: String) -> Bool {
+        guard part.width == whole.width, part.height == whole.height else { return false }
+        let (part, whole) = (RGBImage(part).pixels, RGBImage(whole).pixels)
+        // In numbers written as text nobody can see that the last one had more digits.
+        return name.contains("pnm/plain-") ? part.dropLast(3) == whole.dropLast(3) : part == whole
     }
 }

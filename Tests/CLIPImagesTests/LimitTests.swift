@@ -95,7 +95,7 @@ struct LimitTests {
             ("rgb-8-little", 256, .max, .tooLarge), ("rgb-8-little", 257, 1 << 20, .truncated),
             ("rgb-8-little", 256, 0, .corrupt), ("rgb-8-little-deflate", 257, 900_000, .truncated),
             ("rgb-8-little-tiles", 322, 1 << 30, .tooLarge), ("rgb-8-little-tiles", 322, 1 << 13, .corrupt),
-            ("rgb-8-little", 278, 0, .corrupt), ("jpeg-ycbcr", 257, 1 << 20, .corrupt),
+            ("rgb-8-little", 278, 0, .corrupt), ("jpeg-ycbcr", 257, 1 << 20, .truncated),
             ("rgb-8-little", 259, 77, .unsupported), ("rgb-8-little", 277, 200, .unsupported),
             ("rgb-8-little", 262, 8, .unsupported), ("grey-8-black-is-0", 258, .max, .unsupported),
         ]
@@ -157,6 +157,41 @@ struct LimitTests {
         }
     }
 
+    /// A TIFF whose directory says another size, in one strip.
+    static func tiff(_ file: String, side: UInt32) throws -> [UInt8] {
+        var bytes = try DamageTests.bytes(file)
+        func number(_ at: Int, _ count: Int) -> Int {
+            let field = bytes[at..<at + count]
+            return (bytes[0] == 0x49 ? Array(field.reversed()) : Array(field)).reduce(0) { $0 << 8 | Int($1) }
+        }
+        func put(_ value: UInt32, _ count: Int, at place: Int) {
+            let digits = withUnsafeBytes(of: value.bigEndian) { Array($0) }.suffix(count)
+            bytes.replaceSubrange(
+                place..<place + count, with: bytes[0] == 0x49 ? Array(digits.reversed()) : Array(digits))
+        }
+        let directory = number(4, 4)
+        for index in 0..<number(directory, 2) {
+            let entry = directory + 2 + 12 * index
+            // Width, height, and rows of a strip, as LONG.
+            guard [256, 257, 278].contains(number(entry, 2)) else { continue }
+            put(4, 2, at: entry + 2)
+            put(1, 4, at: entry + 4)
+            put(side, 4, at: entry + 8)
+        }
+        return bytes
+    }
+
+    @Test(
+        "a TIFF size that the file is too short for",
+        arguments: ["orientation-3-jpeg.tif", "saved-1-group4.tif"])
+    func lyingTIFFCodes(file: String) throws {
+        let lie = try Self.tiff("codecs/tiff/" + file, side: 15_000)
+        let error = #expect(throws: ImageError.self) { try DecodedImage(bytes: lie) }
+        #expect(error?.code == .truncated && error?.message.contains("cannot hold the 15000") == true)
+        let honest = try Self.tiff("codecs/tiff/" + file, side: 2)
+        #expect((try? DecodedImage(bytes: honest))?.width ?? 2 == 2)
+    }
+
     @Test("a side beyond the resampler's tables, and sides of 0")
     func sides() throws {
         let long = try Self.png("made/rgb-8.png", width: 2_000_000, height: 2)
@@ -180,6 +215,20 @@ struct LimitTests {
         let error = #expect(throws: ImageError.self) { try DecodedImage(bytes: bomb) }
         #expect(error?.code == .tooLarge)
         #expect(error?.message.contains("scans") == true)
+    }
+
+    @Test("a large progressive JPEG may have fewer scans: each costs a pass over all pixels")
+    func scansOfLargePictures() throws {
+        let whole = try Self.jpeg("made/jpeg-progressive.jpg", width: 4000, height: 3000)
+        let last = try #require(
+            whole.indices.dropLast().last { whole[$0] == 0xFF && whole[$0 + 1] == 0xDA })
+        let scan = whole[last..<whole.count - 2]
+        var bomb = Array(whole.dropLast(2))
+        for _ in 0..<200 { bomb += scan }
+        bomb += whole.suffix(2)
+        let error = #expect(throws: ImageError.self) { try DecodedImage(bytes: bomb) }
+        #expect(error?.code == .tooLarge)
+        #expect(error?.message.contains("more than 83 scans") == true, "\(error?.message ?? "")")
     }
 
     @Test("a file longer than allowed, a folder, a file that is not there")

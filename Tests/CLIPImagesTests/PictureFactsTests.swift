@@ -17,6 +17,15 @@ struct PictureFactsTests {
         #expect(unnamed.format == "empty" && unnamed.formatByName == nil && !unnamed.nameDisagrees)
     }
 
+    @Test("a TIFF's own tag is told from EXIF, and every ending is written in lower case")
+    func tiff() throws {
+        let facts = PictureFacts(
+            bytes: try DamageTests.bytes("codecs/tiff/orientation-3-jpeg.tif"), ending: "tif")
+        #expect(facts.format == "TIFF" && facts.orientationTag == OrientationTag(value: 3, source: .tiff))
+        #expect(ImageFormat.endings.keys.allSatisfy { $0 == $0.lowercased() })
+        #expect(PictureFacts(bytes: Array("P6 1 1 255 abc".utf8), ending: "ppm").nameDisagrees == false)
+    }
+
     @Test("an orientation in XMP is told from one in EXIF")
     func xmp() throws {
         let bytes = try DamageTests.bytes("made/jpeg-grey.jpg")

@@ -74,6 +74,22 @@ struct DiagnosisTests {
         #expect(!diagnosis.isEqual && diagnosis.causes.map(\.name) == ["decoder"])
     }
 
+    @Test("a value that is not a number is the largest difference, wherever it stands")
+    func notFinite() throws {
+        let stored = try DecodedImage(path: Golden.folder + "/images/made/jpeg-420.jpg")
+        var values = [Float](repeating: 9, count: 16 * 16 * 3)
+        values[100] = .nan
+        let theirs = try ForeignInput(shape: [16, 16, 3], values: values, storage: .singles)
+        let diagnosis = InputDiagnosis(of: theirs, for: stored, Preprocessing(size: 16))
+        let difference = try #require(diagnosis.difference)
+        #expect(difference.maximum.isNaN && difference.theirs.isNaN)
+        #expect((difference.row * 16 + difference.column) * 3 + difference.channel == 100)
+        #expect(diagnosis.causes.map(\.name) == ["not_finite"])
+        #expect(throws: ImageError.self) {
+            try ForeignInput(shape: [3, .max, 4], values: values, storage: .singles)
+        }
+    }
+
     @Test(
         "arrays that are not one picture are refused with the shapes that are taken",
         arguments: [[2, 3, 8, 8], [3, 8], [4, 8, 8], [1, 1, 3, 8, 8], [], [3, 0, 8]])

@@ -83,6 +83,26 @@ struct TokenizerFolderTests {
         }
     }
 
+    @Test(
+        "what the files beside a vocabulary name for padding is a token wherever it is typed, and another space"
+    )
+    func settingsBesideTheVocabulary() async throws {
+        var files = try files(Golden.folder + "/weights/huggingface")
+        let usual = try await load(files) { ($0.tokenizer.encode("a!"), $0.space()) }
+        files["special_tokens_map.json"] = Array(#"{"pad_token": "!"}"#.utf8)
+        let other = try await load(files) { ($0.tokenizer.encode("a!"), $0.space()) }
+        #expect(usual.0.last != 0 && other.0.last == 0)
+        #expect(other.1.differences(from: usual.1) == [.tokenizer])
+        // OpenCLIP reads no such file.
+        var ours = try self.files(Golden.folder + "/weights/openclip")
+        let before = try await load(ours) { $0.space() }
+        ours["special_tokens_map.json"] = files["special_tokens_map.json"]
+        #expect(try await load(ours) { $0.space() } == before)
+        files["tokenizer_config.json"] = Array("{".utf8)
+        let error = await #expect(throws: ConfigurationError.self) { try await load(files) { _ in } }
+        #expect(try #require(error).description.contains("folder: tokenizer_config.json, byte 1: "))
+    }
+
     @Test("an unreadable tokenizer.json is refused while loading, with folder, file and reason")
     func refusedWhileLoading() async throws {
         var files = try files(Golden.folder + "/weights/huggingface")

@@ -54,14 +54,16 @@ enum Goldens {
     }
 
     static func tokenizer(
-        vocabulary: [UInt8], merges: [UInt8], _ rules: Tokenizer.Rules = .openCLIP
+        vocabulary: [UInt8], merges: [UInt8], _ rules: Tokenizer.Rules = .openCLIP,
+        _ settings: TokenizerSettings = .none
     ) throws(TokenizerError) -> Tokenizer {
         // The closures rethrow untyped errors, so the result is carried out instead.
         let result: Result<Tokenizer, TokenizerError> = vocabulary.withUnsafeBytes { vocabulary in
             merges.withUnsafeBytes { merges in
                 do throws(TokenizerError) {
                     return .success(
-                        try Tokenizer(vocabulary: vocabulary, merges: merges, rules: rules))
+                        try Tokenizer(
+                            vocabulary: vocabulary, merges: merges, rules: rules, settings: settings))
                 } catch {
                     return .failure(error)
                 }
@@ -71,16 +73,34 @@ enum Goldens {
     }
 
     static func tokenizer(
-        json: [UInt8], _ rules: Tokenizer.Rules = .huggingFace
+        json: [UInt8], _ rules: Tokenizer.Rules = .huggingFace, _ settings: TokenizerSettings = .none
     ) throws(TokenizerError) -> Tokenizer {
         let result: Result<Tokenizer, TokenizerError> = json.withUnsafeBytes { json in
             do throws(TokenizerError) {
-                return .success(try Tokenizer(tokenizerJSON: json, rules: rules))
+                return .success(try Tokenizer(tokenizerJSON: json, rules: rules, settings: settings))
             } catch {
                 return .failure(error)
             }
         }
         return try result.get()
+    }
+
+    static func settings(config: String?, map: String?) throws(TokenizerError) -> TokenizerSettings {
+        func lent(
+            _ text: String?,
+            _ body: (UnsafeRawBufferPointer?) -> Result<TokenizerSettings, TokenizerError>
+        ) -> Result<TokenizerSettings, TokenizerError> {
+            text.map { Array($0.utf8).withUnsafeBytes { body($0) } } ?? body(nil)
+        }
+        return try lent(config) { config in
+            lent(map) { map in
+                do throws(TokenizerError) {
+                    return .success(try TokenizerSettings(config: config, specialTokensMap: map))
+                } catch {
+                    return .failure(error)
+                }
+            }
+        }.get()
     }
 
     static func tokenizer(

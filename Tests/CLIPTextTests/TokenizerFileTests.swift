@@ -44,57 +44,89 @@ struct TokenizerFileTests {
         #expect(tokenizer.startToken == 514)
         #expect(tokenizer.endToken == 515)
         #expect(tokenizer.rules == .huggingFace)
-        // Nothing is added, so nothing is looked for.
-        #expect(!tokenizer.encode("<|endoftext|>").contains(515))
+        // The names of start and end are looked for even where nothing is added.
+        #expect(tokenizer.encode("<|endoftext|>") == [515])
     }
 
-    /// OpenAI's vocabulary as such a file.
-    private func openAI(added: [[Any]]) throws -> Tokenizer {
-        let tokenizer = Tokenizer.openAI()
+    /// A folder's files and texts with the ids that transformers gives them.
+    struct Case: Decodable {
+        /// An added token in the form of a `tokenizer.json`.
+        struct Token: Decodable {
+            let json: String
+
+            init(from decoder: any Decoder) throws {
+                var list = try decoder.unkeyedContainer()
+                json = try #"""
+                {"id": \#(list.decode(Int.self)), "content": "\#(list.decode(String.self))",
+                "normalized": \#(list.decode(Bool.self)), "lstrip": \#(list.decode(Bool.self)),
+                "rstrip": \#(list.decode(Bool.self)), "single_word": false, "special": true}
+                """#
+            }
+        }
+
+        let added: [Token]?
+        let config: String?
+        let map: String?
+        let texts: [Goldens.Record]
+    }
+
+    /// OpenAI's vocabulary as such a folder has it.
+    private func openAI(_ settings: Case) throws -> Tokenizer {
         let merges = try Goldens.source("CCLIPVocabulary/Data/merges.txt")
+        let others = try Goldens.settings(config: settings.config, map: settings.map)
+        guard let added = settings.added else {
+            return try Goldens.tokenizer(
+                vocabulary: Goldens.openAIAsJSON(), merges: merges, .huggingFace, others)
+        }
         let pairs = merges.split(separator: 0x0A).dropFirst().map { line in
             "\"\(String(decoding: line, as: UTF8.self).escaped)\""
         }
-        let tokens = added.map { token in
-            #"""
-            {"id": \#(token[0]), "content": "\#(token[1])", "single_word": false, "normalized": \#(token[2]), \#
-            "lstrip": \#(token[3]), "rstrip": \#(token[4]), "special": true}
-            """#
-        }
-        #expect(tokenizer.vocabularySize == 49408)
-        let model = file(added: tokens.joined(separator: ","))
-        let start = try #require(model.range(of: "\"vocab\""))
+        let model = file(added: added.map(\.json).joined(separator: ","))
+        let start = try #require(model.firstRange(of: "\"vocab\""))
         let text =
             model[..<start.lowerBound].replacing("515]", with: "49407]").replacing("514]", with: "49406]")
             + "\"vocab\": \(String(decoding: Goldens.openAIAsJSON(), as: UTF8.self)), "
             + "\"merges\": [\(pairs.joined(separator: ","))]}}"
-        return try Goldens.tokenizer(json: Array(text.utf8))
+        return try Goldens.tokenizer(json: Array(text.utf8), .huggingFace, others)
     }
 
-    @Test("added tokens are found as transformers finds them", arguments: 0..<6)
-    func addedTokens(index: Int) throws {
-        struct Case: Decodable {
-            struct Token: Decodable {
-                let values: [String]
-
-                init(from decoder: any Decoder) throws {
-                    var list = try decoder.unkeyedContainer()
-                    values = try [
-                        "\(list.decode(Int.self))", list.decode(String.self), "\(list.decode(Bool.self))",
-                        "\(list.decode(Bool.self))", "\(list.decode(Bool.self))",
-                    ]
-                }
-            }
-
-            let added: [Token]
-            let texts: [Goldens.Record]
-        }
+    @Test("added tokens are found as transformers finds them, by each file that may name them")
+    func addedTokens() throws {
         let cases: [Case] = try Goldens.lines("added-tokens")
-        #expect(cases.count == 6)
-        let tokenizer = try openAI(added: cases[index].added.map(\.values))
-        for record in cases[index].texts {
-            #expect(tokenizer.encode(record.text) == record.ids, "\(record.text.debugDescription)")
+        #expect(cases.count > 40)
+        for settings in cases {
+            let tokenizer = try openAI(settings)
+            for record in settings.texts {
+                #expect(
+                    tokenizer.encode(record.text) == record.ids,
+                    "\(record.text.debugDescription), \(settings)")
+            }
         }
+    }
+
+    @Test("other rules do not look at them")
+    func otherRules() throws {
+        let others = try Goldens.settings(config: #"{"pad_token": "!"}"#, map: nil)
+        let tokenizer = try Goldens.tokenizer(
+            vocabulary: Goldens.openAIAsJSON(), merges: Goldens.source("CCLIPVocabulary/Data/merges.txt"),
+            .openCLIP, others)
+        #expect(tokenizer.encode("wow!") == [2781, 256])
+        #expect(tokenizer.applying(.huggingFace).encode("wow!") == [2781, 256])
+    }
+
+    @Test(
+        "settings that are damaged, or ask for what no CLIP model has",
+        arguments: [
+            ("{", TokenizerError.Code.malformedJSON), ("[]", .malformedJSON), ("{} x", .malformedJSON),
+            (#"{"added_tokens_decoder": {"x": {"content": "a"}}}"#, .unsupported),
+            (#"{"added_tokens_decoder": {"-1": {"content": "a"}}}"#, .unsupported),
+            (#"{"added_tokens_decoder": {"1": {}}}"#, .unsupported),
+            (#"{"pad_token": {"content": "a", "single_word": true}}"#, .unsupported),
+        ])
+    func damagedSettings(text: String, code: TokenizerError.Code) throws {
+        let error = try #require(throws: TokenizerError.self) { try Goldens.settings(config: text, map: nil) }
+        #expect(error.code == code)
+        #expect(error.file == "tokenizer_config.json")
     }
 
     @Test("what is not CLIP's is refused by name")
@@ -176,6 +208,4 @@ extension String {
     fileprivate var escaped: String {
         unicodeScalars.map { $0 == "\"" || $0 == "\\" ? "\\\($0)" : "\($0)" }.joined()
     }
-
-    fileprivate func range(of text: String) -> Range<Index>? { firstRange(of: text) }
 }

@@ -20,6 +20,7 @@ struct FullDiskTests {
             ("embed --text cat --text hat -o out.npy", "out.npy"),
             ("classify --labels cat,hat --save-classifier out.safetensors", "out.safetensors"),
             ("preprocess pictures/1000.jpg -o out.npy", "out.npy"),
+            ("doctor pictures/1000.jpg -o out.png", "out.png"),
             ("classify none.jpg --labels cat,hat --failed out.jsonl", "out.jsonl"),
         ])
     func writers(arguments: String, name: String) throws {

@@ -10,7 +10,7 @@
 /// OpenAI's merges in the form of a merges.txt: a line with the version, then 48,894 lines of two symbols.
 const uint8_t *cclip_openai_merges(size_t *count);
 
-/// What a scalar is to the tokenizer. Scalars in no range have no bit set.
+/// What a scalar is to the tokenizer.
 enum {
   cclip_trait_kind = 3,  ///< mask: 0 other, 1 letter, 2 number, 3 between words
   cclip_trait_space = 4,  ///< white space to Python's `str.split`
@@ -20,9 +20,20 @@ enum {
   cclip_trait_latin = 64,  ///< of the Latin script
   cclip_trait_word = 128,  ///< `\w` to Python's `re`
   cclip_trait_oniguruma_kind = 768,  ///< mask: the kind again, by Hugging Face's tokenizers
+  cclip_trait_composed = 1024,  ///< a text of such scalars alone is in normalisation form C
+  cclip_trait_lowered = 2048,  ///< has another lower case, by Python's tables or by Rust's
+  cclip_trait_mojibake = 4096,  ///< among `cclip_mojibake_scalars`
 };
 
-/// Scalars from first to last share a value: traits, or a canonical combining class other than zero.
+extern const uint8_t cclip_trait_pages[0x1100];
+extern const uint16_t cclip_trait_values[][256];
+
+/// The bits of a scalar, which must be one.
+static inline int cclip_traits(uint32_t scalar) {
+  return cclip_trait_values[cclip_trait_pages[scalar >> 8]][scalar & 255];
+}
+
+/// Scalars from first to last share a value: a canonical combining class other than zero.
 typedef struct {
   uint32_t first, last, value;
 } cclip_scalar_range;
@@ -82,7 +93,6 @@ typedef struct {
 } cclip_mojibake_scalar;
 
 // All tables are sorted by their first field (pairs by their first two).
-const cclip_scalar_range *cclip_traits(size_t *count);
 const cclip_scalar_range *cclip_combining_classes(size_t *count);
 const cclip_scalar_mapping *cclip_lowercase(size_t *count);
 const cclip_scalar_mapping *cclip_decompositions(size_t *count);

@@ -113,4 +113,11 @@ extension ModelFolder {
         }
         return nil
     }
+
+    /// A file of Hugging Face's layout that says how names of tokens are looked for, if it is there.
+    static func tokenizerFile(
+        _ name: String, of files: SourceFiles, _ layout: Layout
+    ) throws(ConfigurationError) -> FileBytes? {
+        layout == .huggingFace && files.has(name) ? try files.open(name) : nil
+    }
 }

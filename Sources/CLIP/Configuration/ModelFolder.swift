@@ -20,6 +20,9 @@ public struct ModelFolder: Sendable {
     public let preprocessing: PreprocessingConfiguration
     /// The tokenizer's files; nil if the folder has none and OpenAI's vocabulary applies.
     package let vocabulary: VocabularyFiles?
+    /// What else says how a tokenizer of Hugging Face's layout works, where it is there.
+    package let tokenizerConfiguration: FileBytes?
+    package let specialTokensMap: FileBytes?
     private let files: SourceFiles
     private let weightFiles: [String]
 
@@ -52,6 +55,8 @@ public struct ModelFolder: Sendable {
         }
         try configuration.checkLimits(files.name)
         weightFiles = try Self.weightFiles(of: files, layout)
+        tokenizerConfiguration = try Self.tokenizerFile("tokenizer_config.json", of: files, layout)
+        specialTokensMap = try Self.tokenizerFile("special_tokens_map.json", of: files, layout)
         vocabulary = try Self.vocabulary(of: files, layout, size: configuration.text.vocabularySize)
     }
 

@@ -22,18 +22,33 @@ extension ModelFolder {
         }
     }
 
+    private func settings() throws(TokenizerError) -> TokenizerSettings {
+        func lent(
+            _ file: FileBytes?, _ body: (UnsafeRawBufferPointer?) throws(TokenizerError) -> TokenizerSettings
+        ) throws(TokenizerError) -> TokenizerSettings {
+            guard let file else { return try body(nil) }
+            return try file.withBytes(body)
+        }
+        return try lent(tokenizerConfiguration) { (config) throws(TokenizerError) in
+            try lent(specialTokensMap) { (map) throws(TokenizerError) in
+                try TokenizerSettings(config: config, specialTokensMap: map)
+            }
+        }
+    }
+
     private func read(_ files: VocabularyFiles) throws(ConfigurationError) -> Tokenizer {
         do {
+            let settings = try settings()
             switch files {
             case .pair(let vocabulary, let merges):
                 return try vocabulary.withBytes { (tokens) throws(TokenizerError) in
                     try merges.withBytes { (merges) throws(TokenizerError) in
-                        try Tokenizer(vocabulary: tokens, merges: merges, rules: rules)
+                        try Tokenizer(vocabulary: tokens, merges: merges, rules: rules, settings: settings)
                     }
                 }
             case .tokenizer(let file):
                 return try file.withBytes { (json) throws(TokenizerError) in
-                    try Tokenizer(tokenizerJSON: json, rules: rules)
+                    try Tokenizer(tokenizerJSON: json, rules: rules, settings: settings)
                 }
             case .packedMerges(let file):
                 return try file.withBytes { (bytes) throws(TokenizerError) in

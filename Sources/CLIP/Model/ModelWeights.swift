@@ -40,7 +40,11 @@ package struct ModelWeights: Sendable {
 
     private static func checkValues(of store: WeightStore, _ compute: Compute) throws(WeightError) {
         let tensors = store.readTensors
-        let places = compute.map(tensors) { $0.tensor.firstNotFinite }
+        let places = compute.map(tensors) { entry in
+            // What was looked at is not kept: a tower that nobody asks for shall take no memory.
+            defer { entry.tensor.release() }
+            return entry.tensor.firstNotFinite
+        }
         let damaged = zip(tensors, places).compactMap { entry, place in
             place.map { (file: entry.file, tensor: entry.tensor, place: $0) }
         }

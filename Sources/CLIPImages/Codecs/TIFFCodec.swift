@@ -75,6 +75,13 @@ extension TIFFDirectory {
 extension cclip_tiff_form {
     /// Fewer bytes than this cannot hold the pixels, where the compression allows to tell.
     fileprivate func smallestFile(width: Int, height: Int) -> Int64 {
+        switch compression {
+        // Fax codes take a bit for each row at least.
+        case 2, 3, 4: return Int64(height / 8)
+        // As of a JPEG file: a bit for each block, which sampling spreads over 256 pixels at most.
+        case 6, 7: return Int64(width) * Int64(height) / 2048
+        default: break
+        }
         guard conversion == CCLIP_TIFF_AS_STORED else { return 0 }
         let row = Int64((width * Int(samples) * Int(bits) + 7) / 8)
         let (raw, overflows) = row.multipliedReportingOverflow(by: Int64(height))

@@ -41,8 +41,8 @@ struct CauseSearch {
     private let slack: Float
 
     static let reversed = DifferenceCause(
-        "channel_order", "its channels are blue, green, red",
-        remedy: "reverse the channels there: array[..., ::-1]")
+        "channel_order", "the other's channels are blue, green, red",
+        remedy: "give its pixels as red, green, blue there")
 
     init(_ theirs: ForeignInput, _ variants: [PictureVariant], _ own: Preprocessing, slack: Float) {
         self.theirs = theirs

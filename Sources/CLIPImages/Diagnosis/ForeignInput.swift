@@ -32,7 +32,9 @@ public struct ForeignInput: Sendable {
             }
             sizes.removeFirst()
         }
-        guard sizes.count == 3, sizes[0] == 3 || sizes[2] == 3, sizes.allSatisfy({ $0 > 0 }),
+        // No side is longer than there are values, so that their product is a number.
+        guard sizes.count == 3, sizes[0] == 3 || sizes[2] == 3,
+            sizes.allSatisfy({ (1...max(1, min(values.count, 1 << 20))).contains($0) }),
             values.count == sizes.reduce(1, *)
         else {
             throw ImageError(

@@ -75,7 +75,9 @@ public struct InputDiagnosis: Sendable {
     }
 
     static func sentence(_ causes: [DifferenceCause], hedge: String = "") -> String {
-        let words = causes.map(\.words).joined(separator: ", and ")
+        let all = causes.map(\.words)
+        let words =
+            all.dropLast().joined(separator: ", ") + (all.count > 1 ? ", and " : "") + (all.last ?? "")
         let sentence =
             hedge + (hedge.isEmpty ? words.prefix(1).uppercased() + words.dropFirst() : words) + "."
         var remedies: [String] = []

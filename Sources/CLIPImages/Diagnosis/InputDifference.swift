@@ -20,16 +20,17 @@ public struct InputDifference: Sendable {
     /// - Parameters: `[H, W, 3]`, as many values.
     init(ours: [Float], theirs: [Float], width: Int) {
         var worst = 0
+        var largest: Float = 0
         var sum = 0.0
         var count = 0
         for index in ours.indices where ours[index] != theirs[index] {
             count += 1
             let distance = abs(ours[index] - theirs[index])
-            // What is not a number is farther than any.
             sum += Double(distance)
-            if !(distance <= abs(ours[worst] - theirs[worst])) { worst = index }
+            // What is not a number is farther than any.
+            if distance > largest || distance.isNaN && !largest.isNaN { (worst, largest) = (index, distance) }
         }
-        maximum = abs(ours[worst] - theirs[worst])
+        maximum = largest
         mean = Float(sum / Double(ours.count))
         self.count = count
         channel = worst % 3

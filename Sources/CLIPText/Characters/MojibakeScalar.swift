@@ -42,7 +42,7 @@ struct MojibakeScalar {
 
     /// Nil for ASCII and for scalars that no mojibake holds.
     init?(_ scalar: Unicode.Scalar) {
-        guard scalar.value >= 0x80 else { return nil }
+        guard scalar.value >= 0x80, ScalarTraits(scalar).isInMojibake else { return nil }
         var count = 0
         let table = UnsafeBufferPointer(start: cclip_mojibake_scalars(&count)!, count: count)
         let index = table.partitioningIndex { $0.scalar >= scalar.value }

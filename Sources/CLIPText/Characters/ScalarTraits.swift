@@ -10,9 +10,7 @@ struct ScalarTraits {
     private let bits: Int
 
     init(_ scalar: Unicode.Scalar) {
-        var count = 0
-        let ranges = cclip_traits(&count)!
-        bits = Int(Self.value(of: scalar, in: UnsafeBufferPointer(start: ranges, count: count)))
+        bits = Int(cclip_traits(scalar.value))
     }
 
     /// Two bits, so every value is a kind.
@@ -37,6 +35,15 @@ struct ScalarTraits {
 
     /// The kind by the expressions of Hugging Face's tokenizers, whose Unicode is older.
     var onigurumaKind: Kind { Kind(rawValue: (bits & cclip_trait_oniguruma_kind) >> 8)! }
+
+    /// A text of such scalars alone is in normalisation form C, by anyone's tables.
+    var isComposed: Bool { bits & cclip_trait_composed != 0 }
+
+    /// Has another lower case, by Python's tables or by Rust's.
+    var isLowered: Bool { bits & cclip_trait_lowered != 0 }
+
+    /// Occurs in mojibake.
+    var isInMojibake: Bool { bits & cclip_trait_mojibake != 0 }
 
     /// The value of the range that holds the scalar, or 0. Binary search.
     static func value(

@@ -4,7 +4,7 @@ extension [Unicode.Scalar] {
     /// - Parameter tables: whose; Hugging Face's are older.
     mutating func composeCanonically(as tables: CanonicalTables) {
         // Nothing below U+0300 composes with anything below it, and all of it is composed already.
-        guard contains(where: { $0.value >= 0x300 }) else { return }
+        guard contains(where: { $0.value >= 0x300 && !ScalarTraits($0).isComposed }) else { return }
         var decomposed: [Unicode.Scalar] = []
         decomposed.reserveCapacity(count)
         for scalar in self { Self.appendDecomposition(of: scalar, to: &decomposed, tables) }

@@ -11,7 +11,7 @@ extension [Unicode.Scalar] {
             case 0..<0x80: result.append(scalar)
             case 0x3A3: result.append(endsWord(at: index) ? "\u{3C2}" : "\u{3C3}")
             default:
-                if let lower = ScalarMappings.lowercase(of: scalar) {
+                if ScalarTraits(scalar).isLowered, let lower = ScalarMappings.lowercase(of: scalar) {
                     lower.append(to: &result)
                 } else {
                     result.append(scalar)
@@ -31,7 +31,7 @@ extension [Unicode.Scalar] {
             case 0x41...0x5A: result.append(Unicode.Scalar(scalar.value + 0x20)!)
             case 0..<0x80: result.append(scalar)
             default:
-                if let lower = ScalarMappings.lowercaseInRust(of: scalar) {
+                if ScalarTraits(scalar).isLowered, let lower = ScalarMappings.lowercaseInRust(of: scalar) {
                     lower.append(to: &result)
                 } else {
                     result.append(scalar)

@@ -10,18 +10,20 @@ struct TokenizerFile {
     /// Members that the pipeline needs and the file had.
     private var seen: Set<String> = []
 
-    static func read(_ bytes: UnsafeRawBufferPointer) throws(TokenizerError) -> Vocabulary {
+    static func read(
+        _ bytes: UnsafeRawBufferPointer, _ settings: TokenizerSettings
+    ) throws(TokenizerError) -> Vocabulary {
         var file = TokenizerFile(
             reader: try JSONReader(
                 bytes, file: name, purpose: "A tokenizer is one JSON object of Hugging Face's tokenizers"))
-        return try file.read()
+        return try file.read(settings)
     }
 
     private init(reader: JSONReader) {
         self.reader = reader
     }
 
-    private mutating func read() throws(TokenizerError) -> Vocabulary {
+    private mutating func read(_ settings: TokenizerSettings) throws(TokenizerError) -> Vocabulary {
         try reader.expect("{", "to open the object")
         if !reader.takes("}") {
             repeat {
@@ -38,13 +40,9 @@ struct TokenizerFile {
             throw Self.unsupported("no \(name)")
         }
         guard var builder else { throw Self.unsupported("no model with vocab and merges") }
-        for token in addedTokens where !builder.add(token) {
-            throw TokenizerError(
-                .duplicateID, in: Self.name,
-                "added_tokens: \"\(token.name)\" has the id \(token.id), which the vocabulary gives to another, "
-                    + "or which leaves a gap")
-        }
-        return try builder.build(specialTokens(builder), addedTokens, file: Self.name)
+        let tokens = settings.tokens(addedTokens, count: builder.ids.count) { builder.id(of: $0) }
+        try builder.add(tokens, file: Self.name)
+        return try builder.build(specialTokens(builder), tokens, file: Self.name)
     }
 
     private func specialTokens(_ builder: VocabularyBuilder) throws(TokenizerError) -> SpecialTokens {

@@ -1,7 +1,7 @@
 extension Vocabulary {
     /// The vocabulary of a model folder in Hugging Face's form: `vocab.json` and `merges.txt`.
     static func read(
-        json: UnsafeRawBufferPointer, merges: UnsafeRawBufferPointer
+        json: UnsafeRawBufferPointer, merges: UnsafeRawBufferPointer, _ settings: TokenizerSettings
     ) throws(TokenizerError) -> Vocabulary {
         let vocabulary = try VocabularyFile(json)
         var file = try MergesFile(merges)
@@ -9,6 +9,8 @@ extension Vocabulary {
         var builder = try VocabularyBuilder(
             vocabulary, file: VocabularyFile.name, capacity: file.capacity)
         while let merge = try file.next() { try builder.add(merge) }
-        return try builder.build(specialTokens, file: MergesFile.name)
+        let tokens = settings.tokens([], count: builder.ids.count) { builder.id(of: $0) }
+        try builder.add(tokens, file: "tokenizer_config.json")
+        return try builder.build(specialTokens, tokens, file: MergesFile.name)
     }
 }

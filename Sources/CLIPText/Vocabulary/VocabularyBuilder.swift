@@ -56,9 +56,19 @@ struct VocabularyBuilder {
         guess = merged + 1
     }
 
-    /// Adds a token that is no symbol of the merges.
+    /// Adds tokens that are no symbols of the merges.
+    /// - Parameter file: the name of the file with the tokens, for messages.
+    mutating func add(_ tokens: [AddedToken], file: String) throws(TokenizerError) {
+        for token in tokens where !add(token) {
+            throw TokenizerError(
+                .duplicateID, in: file,
+                "added tokens: \"\(token.name)\" has the id \(token.id), which the vocabulary gives to another, "
+                    + "or which leaves a gap")
+        }
+    }
+
     /// - Returns: false if the name has another id, or the id is neither the name's nor the next.
-    mutating func add(_ token: AddedToken) -> Bool {
+    private mutating func add(_ token: AddedToken) -> Bool {
         if let id = id(of: token.name) {
             guard id == token.id else { return false }
         } else {

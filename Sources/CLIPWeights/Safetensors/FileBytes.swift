@@ -110,6 +110,13 @@ package final class FileBytes: Sendable {
     /// A copy of the bytes.
     package func copy() -> [UInt8] { withBytes { Array($0) } }
 
+    /// Gives the memory behind a mapping back to the system; whoever asks for the bytes again has them from the
+    /// system's own copy.
+    package func release() {
+        guard owned == .mapping else { return }
+        madvise(UnsafeMutableRawPointer(mutating: bytes.baseAddress!), bytes.count, MADV_DONTNEED)
+    }
+
     deinit {
         switch owned {
         case .nothing: break

@@ -81,6 +81,11 @@ extension WeightTensor {
         return nil
     }
 
+    /// Gives the memory of what was read from mapped files back to the system.
+    package func release() {
+        for piece in pieces { piece.file.release() }
+    }
+
     private func transposedPlace(_ place: Int) -> Int {
         let (rows, columns) = (shape[0], shape[1])
         return place % rows * columns + place / rows
