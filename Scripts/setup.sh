@@ -143,6 +143,7 @@ if [ -n "$lacks" ]; then
     packages=()
     for thing in $lacks; do
         for name in $(package "$thing"); do
+            [[ " ${packages[*]-} " != *" $name "* ]] || continue
             dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q '^install ok installed' || packages+=("$name")
         done
     done
