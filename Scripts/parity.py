@@ -147,8 +147,9 @@ def functions():
     for path in ROOT.glob("Tests/*/**/*.swift"):
         suite = None
         for line in path.read_text(encoding="utf-8").splitlines():
-            if match := re.match(r"(?:final class|struct|extension|actor) (\w+)", line):
-                suite = match[1]
+            # What stands in a condition is indented; what is nested in a suite is, too, and counts to it.
+            if match := re.match(r"(    )?(?:final class|struct|extension|actor) (\w+)", line):
+                suite = suite if match[1] and suite else match[2]
             elif suite and (match := re.match(r" {4}(?: {4})?(?:\w+ )*func (\w+)", line)):
                 found.add(f"{suite}/{match[1]}")
     return found
