@@ -69,7 +69,7 @@ test-data: build ## compare pictures and captions below a folder with Python's (
 	@[ -d "$(DATA)" ] || { echo "DATA=$(DATA): no such folder" >&2; exit 1; }
 	@swift build -c release --product tokenize-benchmark $(FLAGS)
 	@$(PYTHON) Scripts/compare_images.py "$(DATA)" --command $(COMMAND)
-	@find "$(DATA)" -name '*.csv' -print0 | sort -z | xargs -0 $(PYTHON) Scripts/compare_text.py .build/release/tokenize-benchmark
+	@find "$(DATA)" -name '*.csv' -print0 | sort -z | xargs -0 $(PYTHON) Scripts/compare_text.py --nasty 1000 .build/release/tokenize-benchmark
 
 coverage: setup ## run the tests and print line coverage by target
 	@$(TEST) --scratch-path .build-coverage --enable-code-coverage

@@ -4,11 +4,14 @@ Pillow writes AVIFs of 8 bits; those of other depths and turned by their contain
 (Debian's libavif-bin 0.11.1). HEICs are written and read by pillow_heif.
 """
 
+import io
 import pathlib
 import subprocess
 import tempfile
 
 from PIL import Image
+
+from goldens_images import scene
 
 
 def turned(orientation):
@@ -69,6 +72,14 @@ def heic_pictures(picture, encoded):
         yield f"rgba-{chroma}", encoded(rgba, format="heif", chroma=chroma, quality=60), bound
     yield "lossless", encoded(rgb, format="heif", chroma=444, quality=-1), 0
     yield "grey", encoded(rgb.convert("L"), format="heif", quality=60), 0
-    for orientation in (3, 5, 6, 8):
+    # As bytes, the orientation becomes the container's; as an object, it stays in the EXIF block alone, which
+    # does not turn a HEIC.
+    for orientation in range(2, 9):
         yield f"orientation-{orientation}", encoded(
-            rgb, format="heif", chroma=444, quality=60, exif=turned(orientation)), 0
+            rgb, format="heif", chroma=444, quality=60, exif=turned(orientation).tobytes()), 0
+    yield "exif-6-alone", encoded(rgb, format="heif", chroma=444, quality=60, exif=turned(6)), 0
+    wide = scene(31, 23, 3, 65535, 3).astype("<u2").tobytes()
+    for chroma, bound in ((420, 2), (444, 0)):
+        file = io.BytesIO()
+        pillow_heif.from_bytes("RGB;16", (31, 23), wide).save(file, chroma=chroma, quality=60)
+        yield f"rgb-10-{chroma}", file.getvalue(), bound

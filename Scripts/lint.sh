@@ -47,6 +47,9 @@ done < <(git ls-files 'Sources/*.swift' 'Sources/*.c' 'Sources/*.h' 'Sources/*.i
 # What the README shows is what a build compiles.
 [[ "$(<README.md)" == *"$(<Snippets/Classify.swift)"* ]] || breach "README.md does not show Snippets/Classify.swift as it is"
 
+# Documentation/Parity.md names tests that exist and says what its sources say.
+python3 Scripts/parity.py --check || breach "Documentation/Parity.md and what it is made of disagree"
+
 for script in Scripts/*.sh .ci/run; do
     bash -n "$script" || breach "$script does not parse"
 done

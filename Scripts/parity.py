@@ -4,13 +4,14 @@
     Scripts/parity.py DATA --command .build/release/swift-clip
 
 DATA is a folder of pictures and caption files. Each comparison script of `SCRIPTS` is run with `--parity FILE`
-(`parity_rows.py`); its rows become the first table. The second table is `conventions.toml`: what users
-of other implementations stumble over, with the tests that hold our rule, or the reason why there is none.
+(`parity_rows.py`); its rows become the first table. The second is counted from the golden files that
+`parity_goldens.toml` lists. The third is `conventions.toml`: what users of other implementations stumble over,
+with the tests that hold our rule, or the reason why there is none.
 
     Scripts/parity.py --check
 
-compares nothing: it fails if a test that `conventions.toml` names does not exist, or if the document's
-second part is not what that file says. Needs the standard library only.
+compares nothing: it fails if a test that those files name does not exist, or if the document's second and
+third tables are not what they say (`--points` renews them). Needs the standard library only.
 """
 
 import argparse
@@ -25,23 +26,35 @@ import tomllib
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "Documentation" / "Parity.md"
 POINTS = ROOT / "Scripts" / "conventions.toml"
+GOLDENS = ROOT / "Scripts" / "parity_goldens.toml"
 # What is run: the words after the interpreter; {data} and {command} are filled in.
 SCRIPTS = [
-    ["goldens_text.py", "--check"],
+    ["compare_text.py", "{tokenizer}", "{captions}", "--nasty", "150000"],
     ["compare_images.py", "{data}", "--command", "{command}"],
+    ["goldens_modes.py", "--check"],
+    ["goldens_formats.py", "--check"],
 ]
-SECOND_PART = "## What users stumble over"
+SECOND_PART = "## In every run of the tests"
 
 
 def row(cells):
     return "| " + " | ".join(str(cell).replace("|", "\\|").replace("\n", " ") for cell in cells) + " |"
 
 
+def filled(words, arguments):
+    """The words of a script's command line, with the arguments in their places."""
+    for word in words:
+        if word == "{captions}":
+            yield from sorted(str(path) for path in pathlib.Path(arguments.data).rglob("captions.csv"))
+        else:
+            yield word.format(data=arguments.data, command=arguments.command, tokenizer=arguments.tokenizer)
+
+
 def compared(arguments):
     """Runs every comparison; their rows, in order. A script that fails ends this one."""
     rows = []
     for words in SCRIPTS:
-        words = [word.format(data=arguments.data, command=arguments.command) for word in words]
+        words = list(filled(words, arguments))
         with tempfile.TemporaryDirectory() as folder:
             output = pathlib.Path(folder) / "rows.json"
             command = [sys.executable, str(ROOT / "Scripts" / words[0]), *words[1:], "--parity", str(output)]
@@ -66,9 +79,50 @@ def first_part(rows):
     return lines
 
 
+def alternatives(pattern):
+    """The names that a pattern such as `{one,two}.json` stands for."""
+    match = re.fullmatch(r"(.*)\{(.*)\}(.*)", pattern)
+    return [match[1] + word + match[3] for word in match[2].split(",")] if match else [pattern]
+
+
+def values(tree, keys):
+    """The items of the list at the end of a path of keys; lists on the way are walked."""
+    for item in tree[keys[0]]:
+        if len(keys) > 1:
+            yield from values(item, keys[1:])
+        else:
+            yield item
+
+
+def counted(golden):
+    """Cases of a set of golden files, and how many of them are known to differ."""
+    cases, differences = 0, 0
+    for name in (name for pattern in golden["files"] for name in alternatives(pattern)):
+        text = (ROOT / "Tests" / "Goldens" / name).read_text(encoding="utf-8")
+        if golden["count"] == "lines":
+            cases += len(text.splitlines())
+            continue
+        tree = json.loads(text)
+        items = [item for path in golden["count"] if path.split(".")[0] in tree for item in values(tree, path.split("."))]
+        cases += len(items)
+        known = golden.get("differences")
+        differences += len(tree[known]) if known in tree else sum(known in item for item in items) if known else 0
+    return cases, differences
+
+
 def second_part():
-    lines = [
-        SECOND_PART, "",
+    lines = [SECOND_PART, "", "Golden files under `Tests/Goldens`; a difference fails the named tests, unless it stands in the files.", ""]
+    lines += [row(["rule", "reference", "cases", "differences", "tests"]), row(["---", "---", "---:", "---:", "---"])]
+    reasons = []
+    for golden in sorted(goldens(), key=lambda golden: golden["part"], reverse=True):
+        cases, differences = counted(golden)
+        tests = ", ".join(f"`{test}`" for test in golden["tests"])
+        lines.append(row([golden["rule"], golden["reference"], f"{cases:,}", f"{differences:,}", tests]))
+        if differences:
+            reasons.append(f"- *{golden['rule']}*: {golden['reason']}")
+    lines += ["", "What differs, and why:", "", *reasons, ""]
+    lines += [
+        "## What users stumble over", "",
         "Points 1 to 57 are what users of the existing tools report. A point that touches what exists is held by the",
         "tests named beside it (suite/function), or answered with a reason.", "",
         row(["", "rule", "held by"]), row(["---:", "---", "---"])]
@@ -77,6 +131,10 @@ def second_part():
         answer = point.get("answer", "")
         lines.append(row([point["number"], point["rule"], "; ".join(part for part in (held, answer) if part)]))
     return "\n".join(lines) + "\n"
+
+
+def goldens():
+    return tomllib.loads(GOLDENS.read_text(encoding="utf-8"))["golden"]
 
 
 def points():
@@ -89,9 +147,10 @@ def functions():
     for path in ROOT.glob("Tests/*/**/*.swift"):
         suite = None
         for line in path.read_text(encoding="utf-8").splitlines():
-            if match := re.match(r"(?:final class|struct|extension|actor) (\w+)", line):
-                suite = match[1]
-            elif suite and (match := re.match(r"    (?:\w+ )*func (\w+)", line)):
+            # What stands in a condition is indented; what is nested in a suite is, too, and counts to it.
+            if match := re.match(r"(    )?(?:final class|struct|extension|actor) (\w+)", line):
+                suite = suite if match[1] and suite else match[2]
+            elif suite and (match := re.match(r" {4}(?: {4})?(?:\w+ )*func (\w+)", line)):
                 found.add(f"{suite}/{match[1]}")
     return found
 
@@ -102,13 +161,15 @@ def check():
     numbers = [point["number"] for point in points()]
     if numbers != list(range(1, 58)):
         breaches.append("conventions.toml does not have the points 1 to 57 in order")
+    for golden in goldens():
+        breaches += [f"{golden['rule']}: {test} is no test" for test in golden["tests"] if test not in known]
     for point in points():
         tests = point.get("tests", [])
         breaches += [f"point {point['number']} names {test}, which is no test" for test in tests if test not in known]
         if not tests and not point.get("answer"):
             breaches.append(f"point {point['number']} has neither a test nor an answer")
     if not DOCUMENT.read_text(encoding="utf-8").endswith(second_part()):
-        breaches.append("Documentation/Parity.md is older than conventions.toml: run Scripts/parity.py --points")
+        breaches.append("Documentation/Parity.md is older than what it is made of: run Scripts/parity.py --points")
     for breach in breaches:
         print(f"parity: {breach}", file=sys.stderr)
     return not breaches
@@ -118,8 +179,9 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("data", nargs="?", help="a folder of pictures and captions")
     parser.add_argument("--command", default=str(ROOT / ".build/release/swift-clip"))
+    parser.add_argument("--tokenizer", default=str(ROOT / ".build/release/tokenize-benchmark"))
     parser.add_argument("--check", action="store_true", help="only check that the document is up to date")
-    parser.add_argument("--points", action="store_true", help="renew only the second table")
+    parser.add_argument("--points", action="store_true", help="renew only what follows the first table")
     arguments = parser.parse_args()
     if arguments.check:
         sys.exit(0 if check() else 1)
@@ -130,7 +192,7 @@ def main():
             "# Parity", "",
             "What this package was compared with, and what differed. A difference of one bit counts.", "",
             "Made by `Scripts/parity.py DATA` in the environment of `Scripts/requirements.txt`; the data are described in",
-            "`Scripts/README.md`.", "", "## Agreement with the references"]
+            "`Scripts/README.md`.", "", "## Comparisons with the references"]
         head = "\n".join(lines + first_part(compared(arguments))) + "\n\n"
     else:
         parser.error("give the folder of data, --points or --check")

@@ -72,8 +72,7 @@ package() {
         apt:png) echo libpng-dev ;;
         apt:webp | apt:webpdemux) echo libwebp-dev ;;
         apt:tiff) echo libtiff-dev ;;
-        # libheif decodes by libde265, which newer systems pack apart.
-        apt:heif) echo libheif-dev "$(apt-cache pkgnames libheif-plugin-libde265)" ;;
+        apt:heif) echo libheif-dev ;;
         apt:avif) echo libavif-dev ;;
         apt:z) echo zlib1g-dev ;;
         brew:jpeg) echo jpeg-turbo ;;
@@ -97,6 +96,8 @@ install_packages() {
                 root=(sudo)
             fi
             ${root[@]+"${root[@]}"} apt-get update -qq
+            # libheif decodes by libde265, which newer systems pack apart.
+            [[ " $* " != *' libheif-dev '* ]] || set -- "$@" $(apt-cache pkgnames libheif-plugin-libde265)
             ${root[@]+"${root[@]}"} env DEBIAN_FRONTEND=noninteractive \
                 apt-get install -y -qq --no-install-recommends "$@" >"$work/apt" 2>&1 ||
                 { cat "$work/apt" >&2; fail "apt-get could not install: $*"; }
@@ -143,6 +144,7 @@ if [ -n "$lacks" ]; then
     packages=()
     for thing in $lacks; do
         for name in $(package "$thing"); do
+            [[ " ${packages[*]-} " != *" $name "* ]] || continue
             dpkg-query -W -f '${Status}' "$name" 2>/dev/null | grep -q '^install ok installed' || packages+=("$name")
         done
     done

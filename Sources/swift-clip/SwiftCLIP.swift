@@ -16,8 +16,9 @@ import CLIP
 @main
 enum Entry {
     static func main() {
-        openStandardDescriptors()
-        checkDescriptors()
+        StartingConditions.openStandardDescriptors()
+        StartingConditions.checkDescriptors()
+        StartingConditions.checkThreads()
         Interruption.install()
         FatalSignals.install()
         let run = Task.detached {
@@ -28,34 +29,6 @@ enum Entry {
             Interruption.waitForSignal()
             if Interruption.signalNumber != nil { run.cancel() }
         }
-    }
-
-    /// Fills descriptors that the process was started without: the next file that is opened would take their
-    /// place and be written to. They are opened the wrong way round, so that using them is an error.
-    private static func openStandardDescriptors() {
-        for (descriptor, mode) in [
-            (STDIN_FILENO, O_WRONLY), (STDOUT_FILENO, O_RDONLY), (STDERR_FILENO, O_RDONLY),
-        ]
-        where fcntl(descriptor, F_GETFD) < 0 {
-            _ = open("/dev/null", mode)
-        }
-    }
-
-    /// Ends the process when it may hardly open a file: the system's libraries, which need some descriptors to
-    /// start threads, would end it without a word.
-    private static func checkDescriptors() {
-        let least = 8  // what the smallest run needs at once, with some to spare
-        var opened: [Int32] = []
-        while opened.count < least, case let descriptor = dup(STDIN_FILENO), descriptor >= 0 {
-            opened.append(descriptor)
-        }
-        let reason = errno
-        for descriptor in opened { close(descriptor) }
-        guard opened.count < least else { return }
-        Console(quiet: false).say(
-            "error: this process cannot open \(least) files: \(FileError.reason(reason)); "
-                + "allow more with ulimit -n")
-        exit(1)
     }
 }
 

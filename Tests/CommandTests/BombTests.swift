@@ -82,8 +82,8 @@ struct BombTests {
         let run = try command.measured(arguments)
         #expect(run.result.status == 1)
         #expect(run.result.errors.contains("bomb.png: 24960 × 24960 pixels are more than 256 megapixels"))
-        // Its pixels would take 623 MB.
-        #expect(run.peak.map { $0 < 400 << 20 } ?? true, "\(run.peak ?? 0)")
+        // Its pixels would take 623 MB; a run without them takes about 50, several times that under a sanitizer.
+        #expect(run.peak.map { $0 < 600 << 20 } ?? true, "\(run.peak ?? 0)")
         #expect(!command.has("x.npy"))
     }
 
@@ -124,7 +124,7 @@ struct BombTests {
         let run = try command.measured(["doctor", "lie.\(format)"])
         #expect(run.result.status == 1)
         #expect(run.result.errors.contains("cannot hold the 15999 × 15999 pixels"), "\(run.result.errors)")
-        #expect(run.peak.map { $0 < 400 << 20 } ?? true, "\(run.peak ?? 0)")
+        #expect(run.peak.map { $0 < 600 << 20 } ?? true, "\(run.peak ?? 0)")
     }
 
     @Test(
@@ -138,7 +138,7 @@ struct BombTests {
         let row = try EmbedTests.Matrix(try command.file("x.npy")).floats
         let length = row.reduce(0) { $0 + $1 * $1 }
         #expect(row.count == 256 && abs(length - 1) < 1e-4)
-        #expect(run.peak.map { $0 < 400 << 20 } ?? true, "\(run.peak ?? 0)")
+        #expect(run.peak.map { $0 < 600 << 20 } ?? true, "\(run.peak ?? 0)")
     }
 }
 

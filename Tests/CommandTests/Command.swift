@@ -95,9 +95,12 @@ struct Command {
         fileprivate let output: String
         fileprivate let errors: String
 
-        /// Waits for the end.
+        /// Waits for the end. A run that hangs is killed after a time that no other needs, and its test fails.
         func finish() -> Result {
+            let watchdog = DispatchWorkItem { [process] in kill(process.processIdentifier, SIGKILL) }
+            DispatchQueue.global().asyncAfter(deadline: .now() + 600, execute: watchdog)
             process.waitUntilExit()
+            watchdog.cancel()
             let signalled = process.terminationReason == .uncaughtSignal
             return Result(
                 status: signalled ? -process.terminationStatus : process.terminationStatus,

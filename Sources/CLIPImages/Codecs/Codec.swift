@@ -62,7 +62,8 @@ extension DecodingOptions {
             throw ImageError(
                 .tooLarge,
                 "\(width) × \(height) pixels are more than \(maximumMegapixels) megapixels; "
-                    + "shrink it, or raise DecodingOptions.maximumMegapixels")
+                    + "shrink it, or raise the limit (--max-megapixels, in code DecodingOptions.maximumMegapixels)"
+            )
         }
         guard fileBytes >= smallestFile else {
             throw ImageError(
