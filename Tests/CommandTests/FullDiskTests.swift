@@ -10,7 +10,8 @@ struct FullDiskTests {
     /// sanitizer would map a file of its own from the folder for temporary ones, if there were such a folder.
     private func run(_ command: Command, _ arguments: String, blocks: Int = 0) throws -> Command.Result {
         try command.shell(
-            "(ulimit -f \(blocks); TMPDIR=/nowhere exec \"$SWIFT_CLIP\" \(arguments)) 2>&1 | cat; exit ${PIPESTATUS[0]}")
+            "(ulimit -f \(blocks); TMPDIR=/nowhere exec \"$SWIFT_CLIP\" \(arguments)) 2>&1 | cat; exit ${PIPESTATUS[0]}"
+        )
     }
 
     @Test(
