@@ -114,7 +114,9 @@ extension FuzzTarget {
 
     /// A list of paths, by lines and by zero bytes, from a file.
     static let pathList = FuzzTarget("path-list", seeds: ["Tests/Goldens/hostile/path-list"]) { bytes in
-        let path = RawPath(ScratchFile.path)
+        let scratch = ScratchFile()
+        defer { withExtendedLifetime(scratch) {} }
+        let path = RawPath(scratch.path)
         guard (try? ReplacedFile.write([bytes], to: path)) != nil else { return false }
         for zeroSeparated in [false, true] {
             guard let list = try? PathList(path, zeroSeparated: zeroSeparated, longestLine: 64) else {

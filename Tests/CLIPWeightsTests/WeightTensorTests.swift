@@ -33,7 +33,8 @@ struct WeightTensorTests {
     }
 
     private func copied(_ tensor: WeightTensor, _ range: Range<Int>) -> [Float] {
-        [Float](unsafeUninitializedCapacity: range.count) { buffer, count in
+        guard !range.isEmpty else { return [] }
+        return [Float](unsafeUninitializedCapacity: range.count) { buffer, count in
             tensor.copyFloats(range, into: UnsafeMutableBufferPointer(rebasing: buffer[..<range.count]))
             count = range.count
         }

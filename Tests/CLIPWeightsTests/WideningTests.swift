@@ -7,6 +7,7 @@ struct WideningTests {
     /// Widens bytes that begin at an odd address.
     private func widened(_ bytes: [UInt8], _ type: ElementType) -> [Float] {
         let shifted = [0] + bytes
+        guard !bytes.isEmpty else { return [] }
         return [Float](unsafeUninitializedCapacity: bytes.count / type.size) { buffer, count in
             count = bytes.count / type.size
             shifted.withUnsafeBytes {

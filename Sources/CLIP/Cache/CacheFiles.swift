@@ -61,6 +61,7 @@ enum CacheFiles {
         // Read, not mapped: another process may shorten what is mapped, and that would be a crash.
         let size = Int(status.st_size)
         guard size <= limit else { return nil }
+        guard size > 0 else { return [] }
         return [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
             while count < size, let start = buffer.baseAddress {
                 let got = systemRead(descriptor, start + count, size - count)

@@ -46,6 +46,7 @@ public struct EmbeddingMatrix: Sendable, Hashable {
     /// - Returns: `[rows, other.rows]`, row-major.
     public func products(with other: EmbeddingMatrix) -> [Float] {
         precondition(dimension == other.dimension, "\(dimension) and \(other.dimension) numbers in a row")
+        guard rows > 0, other.rows > 0 else { return [] }
         return values.withUnsafeBufferPointer { left in
             other.values.withUnsafeBufferPointer { right in
                 [Float](unsafeUninitializedCapacity: rows * other.rows) { target, count in

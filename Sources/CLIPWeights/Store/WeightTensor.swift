@@ -75,7 +75,9 @@ public struct WeightTensor: Sendable {
 
     /// All elements in row-major order.
     public func floats() -> [Float] {
-        [Float](unsafeUninitializedCapacity: count) { buffer, initialised in
+        // With no capacity the initialiser would write its count into the empty array that all threads share.
+        guard count > 0 else { return [] }
+        return [Float](unsafeUninitializedCapacity: count) { buffer, initialised in
             copyFloats(into: UnsafeMutableBufferPointer(rebasing: buffer[..<count]))
             initialised = count
         }
