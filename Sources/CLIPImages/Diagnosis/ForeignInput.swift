@@ -22,6 +22,7 @@ public struct ForeignInput: Sendable {
     /// - Parameters:
     ///   - shape: `[3, H, W]` or `[H, W, 3]`, or either with a 1 in front.
     ///   - values: the elements in C order, as many as `shape` says.
+    ///   - storage: how the file holds them.
     /// - Throws: `ImageError.Code.badLayout` for another shape, with those that are taken.
     public init(shape: [Int], values: [Float], storage: Storage) throws(ImageError) {
         var sizes = shape
