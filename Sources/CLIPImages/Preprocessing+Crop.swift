@@ -32,6 +32,13 @@ extension Preprocessing.Interpolation {
 }
 
 extension Preprocessing {
+    /// The filter that a picture of a mode is resized with: pixels are picked where their numbers are
+    /// indices of colours, or black and white, as in Pillow.
+    public func filter(in mode: DecodedImage.Mode) -> Interpolation {
+        guard colourOrder == .resizeFirst else { return interpolation }
+        return [.palette, .paletteAlpha, .bilevel].contains(mode) ? .nearest : interpolation
+    }
+
     func crop(_ image: DecodedImage, passes: ResamplerPasses) -> RGBImage {
         crop(image, by: CropGeometry(width: image.width, height: image.height, self), passes: passes)
     }

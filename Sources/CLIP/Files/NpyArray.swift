@@ -36,7 +36,7 @@ package struct NpyArray: Sendable {
         }
         guard let element = Element(descriptor) else {
             throw FileError(
-                "elements of the type \(descriptor) are not compared; give float16, float32, float64 or uint8"
+                "elements of the type \(descriptor) are not compared; give float16, float32, float64 or whole numbers"
             )
         }
         var count = 1
@@ -111,6 +111,8 @@ extension NpyArray {
         init?(_ descriptor: String) {
             let names = [
                 "f2": ("float16", 2), "f4": ("float32", 4), "f8": ("float64", 8), "u1": ("uint8", 1),
+                "u2": ("uint16", 2), "u4": ("uint32", 4), "u8": ("uint64", 8),
+                "i1": ("int8", 1), "i2": ("int16", 2), "i4": ("int32", 4), "i8": ("int64", 8),
             ]
             guard let order = descriptor.first, "<>|=".contains(order),
                 let (name, size) = names[String(descriptor.dropFirst())]
@@ -129,6 +131,10 @@ extension NpyArray {
             case "float16": return halfValue(UInt16(bits))
             case "float32": return Float(bitPattern: UInt32(bits))
             case "float64": return Float(Double(bitPattern: bits))
+            case "int8": return Float(Int8(truncatingIfNeeded: bits))
+            case "int16": return Float(Int16(truncatingIfNeeded: bits))
+            case "int32": return Float(Int32(truncatingIfNeeded: bits))
+            case "int64": return Float(Int64(bitPattern: bits))
             default: return Float(bits)
             }
         }

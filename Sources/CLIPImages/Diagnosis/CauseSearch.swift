@@ -36,7 +36,8 @@ struct CauseSearch {
     }
 
     private let theirs: ForeignInput
-    private let variants: [(cause: DifferenceCause?, samples: [UInt8])]
+    private let variants: [(causes: [DifferenceCause], samples: [UInt8])]
+    private let combined: () -> [PictureVariant]
     private let scales: [Scaled]
     private let slack: Float
 
@@ -44,9 +45,14 @@ struct CauseSearch {
         "channel_order", "the other's channels are blue, green, red",
         remedy: "give its pixels as red, green, blue there")
 
-    init(_ theirs: ForeignInput, _ variants: [PictureVariant], _ own: Preprocessing, slack: Float) {
+    /// - Parameter combined: further variants, for when none of the first explains everything.
+    init(
+        _ theirs: ForeignInput, _ variants: [PictureVariant], _ combined: @escaping () -> [PictureVariant],
+        _ own: Preprocessing, slack: Float
+    ) {
         self.theirs = theirs
-        self.variants = variants.map { ($0.cause, $0.samples()) }
+        self.variants = variants.map { ($0.causes, $0.samples()) }
+        self.combined = combined
         let all = theirs.storage == .bytes ? [ValueScale.bytes] : ValueScale.candidates(own)
         scales = all.flatMap { scale in
             [Scaled(cause: scale.cause, samples: scale.samples(of: theirs.values), orders: [false, true])]
@@ -59,15 +65,11 @@ struct CauseSearch {
 
     /// The causes, and a sentence about them.
     func finding() -> ([DifferenceCause], String) {
-        let candidates = self.candidates()
-        // Of the explanations that leave nothing to explain, the one with the fewest parts.
-        let whole = candidates.filter { $0.agreement.maximum <= 1 + slack }
-        if let best = whole.min(by: {
-            ($0.causes.count, $0.agreement.mean) < ($1.causes.count, $1.agreement.mean)
-        }) {
-            return (best.causes, InputDiagnosis.sentence(best.causes))
-        }
-        if let cause = fittedScale() { return (cause, InputDiagnosis.sentence(cause)) }
+        var candidates = self.candidates(variants)
+        if let causes = whole(candidates) { return (causes, InputDiagnosis.sentence(causes)) }
+        if let causes = fittedScale() { return (causes, InputDiagnosis.sentence(causes)) }
+        candidates += self.candidates(combined().map { ($0.causes, $0.samples()) })
+        if let causes = whole(candidates) { return (causes, InputDiagnosis.sentence(causes)) }
         // Of those that leave little, the nearest; a further part must pay for itself.
         func cost(_ candidate: Candidate) -> Float {
             (candidate.agreement.mean + 0.05) * candidate.causes.reduce(1) { cost, _ in cost * 1.3 }
@@ -96,12 +98,21 @@ struct CauseSearch {
         )
     }
 
+    /// Of the explanations that leave nothing to explain, the one with the fewest parts.
+    private func whole(_ candidates: [Candidate]) -> [DifferenceCause]? {
+        candidates.filter { $0.agreement.maximum <= 1 + slack }.min {
+            ($0.causes.count, $0.agreement.mean) < ($1.causes.count, $1.agreement.mean)
+        }?.causes
+    }
+
     private static func tenths(_ value: Float) -> String {
         let tenths = Int((value * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)"
     }
 
-    private func candidates() -> [Candidate] {
+    private func candidates(
+        _ variants: [(causes: [DifferenceCause], samples: [UInt8])]
+    ) -> [Candidate] {
         var candidates: [Candidate] = []
         for scale in scales {
             // On a wrong scale most samples are nowhere near 0…255.
@@ -112,9 +123,8 @@ struct CauseSearch {
             guard range.low > -128, range.high < 384 else { continue }
             for variant in variants {
                 for isReversed in scale.orders {
-                    let causes = [
-                        variant.cause, isReversed ? Self.reversed : nil, scale.cause,
-                    ].compactMap { $0 }
+                    let causes =
+                        variant.causes + [isReversed ? Self.reversed : nil, scale.cause].compactMap { $0 }
                     let agreement = Agreement(scale.samples, variant.samples, isReversed: isReversed)
                     candidates.append(Candidate(causes: causes, agreement: agreement))
                 }
@@ -144,7 +154,7 @@ struct CauseSearch {
                     "mean_std",
                     "mean and deviation are others, about \(Self.list(means)) and \(Self.list(deviations))",
                     remedy: "take mean and deviation from the model's files there")
-                return [variant.cause, isReversed ? Self.reversed : nil, scale].compactMap { $0 }
+                return variant.causes + (isReversed ? [Self.reversed] : []) + [scale]
             }
         }
         return nil

@@ -1,18 +1,18 @@
 extension PictureVariant {
     /// Other ways from the file's mode to RGB; none for a picture that is RGB.
     static func colours(_ image: DecodedImage, _ own: Preprocessing) -> [PictureVariant] {
-        guard image.mode != .rgb else { return [] }
+        let grey = PictureVariant(
+            DifferenceCause(
+                "grey", "the picture was made grey", remedy: "keep its colours there, convert(\"RGB\")")
+        ) { own.crop(image).withoutColour() }
+        guard image.mode != .rgb else { return [grey] }
         var other = own
         other.colourOrder = own.colourOrder == .resizeFirst ? .convertFirst : .resizeFirst
-        let isFirst = other.colourOrder == .convertFirst
         var variants = [
-            PictureVariant(
-                DifferenceCause(
-                    "colour_order",
-                    "the picture was converted from \(image.mode.rawValue) to RGB "
-                        + "\(isFirst ? "before" : "after") the resize",
-                    remedy: "--compat \(isFirst ? "hf" : "openai") here")
-            ) { [other] in other.crop(image).pixels }
+            PictureVariant(.colourOrder(other.colourOrder, image.mode)) { [other] in
+                other.crop(image).pixels
+            },
+            grey,
         ]
         if image.mode == .rgba || image.mode == .greyAlpha {
             for (name, level) in [("white", 255), ("black", 0)] {
@@ -30,6 +30,18 @@ extension PictureVariant {
             variants.append(PictureVariant(cause) { own.crop(image.highBytes()).pixels })
         }
         return variants
+    }
+}
+
+extension RGBImage {
+    /// Its samples with all three channels at the luma that Pillow's `convert("L")` gives.
+    fileprivate func withoutColour() -> [UInt8] {
+        var grey = pixels
+        for first in stride(from: 0, to: grey.count, by: 3) {
+            let luma = Int(grey[first]) * 19595 + Int(grey[first + 1]) * 38470 + Int(grey[first + 2]) * 7471
+            for channel in 0..<3 { grey[first + channel] = UInt8((luma + 0x8000) >> 16) }
+        }
+        return grey
     }
 }
 

@@ -48,7 +48,9 @@ public struct InputDiagnosis: Sendable {
                 difference, isEqual: true, [], Self.agreement(levels, difference, slack, theirs.storage))
             return
         }
-        let search = CauseSearch(theirs, PictureVariant.all(stored, own), own, slack: slack)
+        let search = CauseSearch(
+            theirs, PictureVariant.all(stored, own), { PictureVariant.combined(stored, own) }, own,
+            slack: slack)
         let (causes, verdict) = search.finding()
         self.init(difference, isEqual: false, causes, verdict)
     }
@@ -70,8 +72,8 @@ public struct InputDiagnosis: Sendable {
             return "Equal, up to the rounding of \(storage == .halves ? "half" : "single") precision."
         }
         return
-            "Equal within one level of 256: the same resize by another implementation (Hugging Face's default "
-            + "backend and torchvision on tensors round otherwise than Pillow)."
+            "Equal within one level of 256, as where another implementation of the same resize rounds (Hugging "
+            + "Face's default backend and torchvision on tensors), or where numbers have fewer digits."
     }
 
     static func sentence(_ causes: [DifferenceCause], hedge: String = "") -> String {

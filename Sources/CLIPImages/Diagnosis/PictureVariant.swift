@@ -1,33 +1,36 @@
 /// Another way from the same file to samples `[S, S, 3]`.
 struct PictureVariant {
-    /// What is to be said of it; nil for the model's own way.
-    let cause: DifferenceCause?
+    /// What is to be said of it; nothing for the model's own way.
+    let causes: [DifferenceCause]
     /// Makes the samples.
     let samples: () -> [UInt8]
 
-    init(_ cause: DifferenceCause?, _ samples: @escaping () -> [UInt8]) {
-        self.cause = cause
+    init(_ causes: [DifferenceCause], _ samples: @escaping () -> [UInt8]) {
+        self.causes = causes
         self.samples = samples
     }
+
+    init(_ cause: DifferenceCause, _ samples: @escaping () -> [UInt8]) { self.init([cause], samples) }
 
     /// The model's own way, then usual others, each with one thing changed.
     /// - Parameter stored: the picture as it lies in the file.
     static func all(_ stored: DecodedImage, _ own: Preprocessing) -> [PictureVariant] {
         let image = own.appliesOrientation ? stored.upright() : stored
-        return [PictureVariant(nil) { own.crop(image).pixels }]
-            + orientation(stored, own) + shapes(image, own) + filters(image, own) + offsets(image, own)
-            + colours(image, own) + turns(image, own)
+        // Of those that give the same samples the first is told: what a picture's mode and tags suggest
+        // goes before what is rarer.
+        return [PictureVariant([]) { own.crop(image).pixels }]
+            + orientation(stored, own) + colours(image, own) + shapes(image, own) + filters(image, own)
+            + offsets(image, own) + (stored.orientation == 1 ? turns(image, own) : [])
     }
 
     private static func orientation(_ stored: DecodedImage, _ own: Preprocessing) -> [PictureVariant] {
         guard stored.orientation != 1 else { return [] }
         let applies = own.appliesOrientation
-        let cause = DifferenceCause(
-            "exif", "the EXIF orientation was \(applies ? "not " : "")applied",
-            remedy: applies
-                ? "--exif off here, or ImageOps.exif_transpose there"
-                : "--exif on here, or no exif_transpose there")
-        return [PictureVariant(cause) { own.crop(applies ? stored : stored.upright()).pixels }]
+        return [
+            PictureVariant(.exif(applies: applies)) {
+                own.crop(applies ? stored : stored.upright()).pixels
+            }
+        ]
     }
 
     private static func shapes(_ image: DecodedImage, _ own: Preprocessing) -> [PictureVariant] {
@@ -37,50 +40,27 @@ struct PictureVariant {
             change(&other)
             variants.append(PictureVariant(cause) { [other] in other.crop(image).pixels })
         }
-        let keep = "take the way of resizing from the model's files there"
-        let words: [(Preprocessing.ResizeMode, String, String)] = [
-            (.squash, "squash", "the picture was squashed to the square instead of cropped or padded"),
-            (.shortest, "crop", "the short side was resized and the long one cropped"),
-            (.longest, "pad", "the long side was resized and the short one padded"),
-            (.unchanged, "no_resize", "the picture was cropped without a resize"),
-        ]
-        for (mode, name, words) in words where mode != own.resizeMode {
-            add(.init(name, words, remedy: keep)) { $0.resizeMode = mode }
+        for mode in [Preprocessing.ResizeMode.squash, .shortest, .longest, .unchanged]
+        where mode != own.resizeMode {
+            add(.resizeMode(mode)) { $0.resizeMode = mode }
         }
         let other: Preprocessing.CropRounding = own.cropRounding == .floor ? .halfEven : .floor
-        add(
-            .init(
-                "crop_rounding",
-                other == .floor
-                    ? "the crop of an odd margin begins as in Hugging Face's processors"
-                    : "the crop of an odd margin begins as in torchvision",
-                remedy: "--compat \(other == .floor ? "hf" : "openai") here")
-        ) { $0.cropRounding = other }
+        add(.cropRounding(other)) { $0.cropRounding = other }
         if own.resizedSide == nil {
             let side = own.size * 8 / 7
             let larger = Preprocessing(
                 size: own.size, resizedSide: side, interpolation: own.interpolation,
                 cropRounding: own.cropRounding, colourOrder: own.colourOrder)
             variants.append(
-                PictureVariant(
-                    .init(
-                        "resized_larger",
-                        "the short side was resized to \(side) before the crop of \(own.size)",
-                        remedy: "resize to \(own.size) there")
-                ) { larger.crop(image).pixels })
+                PictureVariant(.resizedLarger(side, own.size)) { larger.crop(image).pixels })
         }
-        return variants
+        return variants + squares(image, own)
     }
 
     private static func filters(_ image: DecodedImage, _ own: Preprocessing) -> [PictureVariant] {
         let geometry = CropGeometry(width: image.width, height: image.height, own)
         var variants = [true, false].map { cubic in
-            let name = cubic ? "bicubic" : "bilinear"
-            let cause = DifferenceCause(
-                "no_antialias_\(name)",
-                "the picture was resized without antialiasing (\(name), as OpenCV and PyTorch's interpolate do)",
-                remedy: "resize with Pillow there, or with antialias=True")
-            return PictureVariant(cause) {
+            PictureVariant(.unfiltered(cubic: cubic)) {
                 let samples = UnfilteredResize.crop(RGBImage(image), by: geometry, cubic: cubic)
                 guard samples.count == own.size * own.size * 3 else { return own.crop(image).pixels }
                 return samples
@@ -89,11 +69,10 @@ struct PictureVariant {
         for filter in Preprocessing.Interpolation.allCases where filter != own.interpolation {
             var other = own
             other.interpolation = filter
-            let cause = DifferenceCause(
-                "filter_\(filter.rawValue)",
-                "the resize used the filter \(filter.rawValue) instead of \(own.interpolation.rawValue)",
-                remedy: "resample with \(own.interpolation.rawValue) there")
-            variants.append(PictureVariant(cause) { [other] in other.crop(image).pixels })
+            variants.append(
+                PictureVariant(.filter(filter, insteadOf: own.interpolation)) { [other] in
+                    other.crop(image).pixels
+                })
         }
         return variants
     }
@@ -117,6 +96,14 @@ struct PictureVariant {
                         "the crop begins \(places(down: down, across: across)) from where the model's does",
                         remedy: "crop at column \(geometry.x.start), row \(geometry.y.start) there"), moved)
             }
+        }
+        if geometry.x.start > 0 || geometry.y.start > 0 {
+            var moved = geometry
+            (moved.x.start, moved.y.start) = (0, 0)
+            add(
+                .init(
+                    "crop_corner", "the crop is the upper left part instead of the middle",
+                    remedy: "crop the middle there"), moved)
         }
         if own.resizeMode == .shortest {
             let side = own.resizedSide ?? own.size

@@ -71,6 +71,12 @@ struct ValueScale {
                 .init(
                     "rescaled_twice", "the samples were divided by 255 twice",
                     remedy: "give the processor there whole numbers, or do_rescale=False")),
+            ValueScale(
+                factor: 1 / 255, mean: own.mean + own.mean * own.standardDeviation,
+                deviation: own.standardDeviation * own.standardDeviation,
+                .init(
+                    "normalised_twice", "mean and deviation were applied twice",
+                    remedy: "normalise once there")),
         ]
         let known = ValueScale(own)
         return [known]

@@ -79,7 +79,7 @@ enum DoctorJSON {
         return .object([
             (name: "mode", value: .string(preprocessing.resizeMode.rawValue)),
             (name: "side", value: .integer(preprocessing.resizedSide ?? preprocessing.size)),
-            (name: "filter", value: .string(preprocessing.interpolation.rawValue)),
+            (name: "filter", value: .string(picture.filter.rawValue)),
             (name: "width", value: .integer(picture.geometry.x.resized)),
             (name: "height", value: .integer(picture.geometry.y.resized)),
         ])

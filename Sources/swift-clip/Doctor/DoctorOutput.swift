@@ -129,11 +129,16 @@ struct DoctorOutput {
         let preprocessing = picture.preprocessing
         let side = preprocessing.resizedSide ?? preprocessing.size
         let target = "\(picture.geometry.x.resized) × \(picture.geometry.y.resized)"
-        let filter = preprocessing.interpolation.rawValue
+        var filter = "\(picture.filter.rawValue)\(picture.filter == .nearest ? "" : " with antialiasing")"
+        if picture.filter != preprocessing.interpolation {
+            filter +=
+                " instead of \(preprocessing.interpolation.rawValue), as Pillow does in mode "
+                + picture.stored.mode.rawValue
+        }
         switch preprocessing.resizeMode {
-        case .shortest: return "short side to \(side), \(filter) with antialiasing: \(target)"
-        case .longest: return "long side to \(side), \(filter) with antialiasing: \(target)"
-        case .squash: return "both sides to \(side), \(filter) with antialiasing: \(target)"
+        case .shortest: return "short side to \(side), \(filter): \(target)"
+        case .longest: return "long side to \(side), \(filter): \(target)"
+        case .squash: return "both sides to \(side), \(filter): \(target)"
         case .unchanged: return "none: \(target)"
         }
     }
@@ -170,20 +175,27 @@ struct DoctorOutput {
         value > 0 && value < 0.0001 ? "\(value)" : DisplayNumber.fixed(value, decimals: 4)
     }
 
+    private static func difference(_ difference: InputDifference, inLevels: Bool) -> String {
+        guard difference.count > 0 else { return "none" }
+        let place = "channel \(difference.channel), row \(difference.row), column \(difference.column)"
+        guard difference.theirs.isFinite else {
+            return "not a finite number at \(place), where it is \(number(difference.ours)) here"
+        }
+        if inLevels {
+            return
+                "at most \(DisplayNumber.fixed(difference.maximum, decimals: 0)) of 256 levels, at \(place): \(DisplayNumber.fixed(difference.ours, decimals: 0)) here, "
+                + "\(DisplayNumber.fixed(difference.theirs, decimals: 0)) there; on average \(DisplayNumber.fixed(difference.mean, decimals: 1))"
+        }
+        return "at most \(fine(difference.maximum)), at \(place): \(number(difference.ours)) here, "
+            + "\(number(difference.theirs)) there; on average \(fine(difference.mean))"
+    }
+
     private func add(_ comparison: Comparison, to list: inout FieldList) {
         let array = comparison.array
         let shape = array.shape.map(String.init).joined(separator: ", ")
         list.add("compared", "\(comparison.path.text): [\(shape)], \(array.type)")
         if let difference = comparison.diagnosis.difference {
-            let place =
-                "channel \(difference.channel), row \(difference.row), column \(difference.column): "
-                + "\(Self.number(difference.ours)) here, \(Self.number(difference.theirs)) there"
-            list.add(
-                "difference",
-                difference.count == 0
-                    ? "none"
-                    : "at most \(Self.fine(difference.maximum)), at \(place); on average \(Self.fine(difference.mean))"
-            )
+            list.add("difference", Self.difference(difference, inLevels: array.type.contains("int")))
         }
         list.add("verdict", comparison.diagnosis.verdict)
     }

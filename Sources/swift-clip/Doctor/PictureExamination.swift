@@ -70,6 +70,9 @@ struct ExaminedPicture {
         }
     }
 
+    /// The filter that is used; in modes whose numbers are no quantities it is another than the model's.
+    var filter: Preprocessing.Interpolation { preprocessing.filter(in: stored.mode) }
+
     /// The whole picture in RGB, turned if it is.
     var rgb: RGBImage { RGBImage(preprocessing.appliesOrientation ? stored.upright() : stored) }
 
@@ -82,8 +85,8 @@ struct ExaminedPicture {
     func compared(with array: NpyArray, at path: RawPath) throws(FileError) -> InputDiagnosis {
         let storage: ForeignInput.Storage =
             switch array.type {
-            case "uint8": .bytes
             case "float16": .halves
+            case let type where type.contains("int"): .bytes
             default: .singles
             }
         do {
