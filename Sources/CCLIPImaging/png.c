@@ -8,10 +8,16 @@
 
 #include <png.h>
 
+// Bytes that may be read once the last row was asked for, beside twice the row: chunks are read in parts, and
+// some writers leave a little behind.
+#define MOST_BEHIND ((size_t)1 << 18)
+
 typedef struct {
   const uint8_t *next;
   size_t left;
   int ended;  // the data ran out
+  int all_rows;   // the last row was asked for: what is read from here on is not needed for pixels
+  size_t behind, most_behind;  // bytes read since then, and how many may be
   char *message;
 } source;
 
@@ -33,6 +39,10 @@ static void read_bytes(png_structp png, png_bytep to, size_t count) {
     from->ended = 1;
     snprintf(from->message, CCLIP_MESSAGE_BYTES, "the data end inside a chunk");
     png_error(png, "end of data");
+  }
+  // libpng unpacks compressed data behind the last row to their end, a thousand bytes for each of them.
+  if (from->all_rows && (from->behind += count) > from->most_behind) {
+    png_error(png, "far more data than its pixels need");
   }
   memcpy(to, from->next, count);
   from->next += count;
@@ -106,7 +116,7 @@ static void read_header(png_structp png, png_infop info, cclip_header *header) {
 }
 
 cclip_codec_status cclip_png_read_header(const uint8_t *bytes, size_t count, cclip_header *header) {
-  source from = {bytes, count, 0, header->message};
+  source from = {.next = bytes, .left = count, .message = header->message};
   header->message[0] = 0;
   png_infop info = NULL;
   png_structp png = open_reader(&from, &info);
@@ -122,7 +132,7 @@ cclip_codec_status cclip_png_read_header(const uint8_t *bytes, size_t count, ccl
 }
 
 cclip_codec_status cclip_png_decode(const uint8_t *bytes, size_t count, cclip_header *header, uint8_t *pixels) {
-  source from = {bytes, count, 0, header->message};
+  source from = {.next = bytes, .left = count, .message = header->message};
   header->message[0] = 0;
   const int64_t width = header->width, height = header->height;
   const size_t stride = (size_t)width * (size_t)cclip_pixel_bytes(header->layout);
@@ -142,9 +152,14 @@ cclip_codec_status cclip_png_decode(const uint8_t *bytes, size_t count, cclip_he
   png_read_update_info(png, info);
   if (header->width != width || header->height != height || png_get_rowbytes(png, info) != stride)
     png_error(png, "the rows do not have the size that the header gives");
+  from.most_behind = MOST_BEHIND + 2 * (size_t)png_get_rowbytes(png, info);
   for (int pass = 0; pass < passes; pass++)
-    for (int64_t y = 0; y < height; y++) png_read_row(png, pixels + (size_t)y * stride, NULL);
+    for (int64_t y = 0; y < height; y++) {
+      from.all_rows = pass == passes - 1 && y == height - 1;
+      png_read_row(png, pixels + (size_t)y * stride, NULL);
+    }
   complete = 1;
+  from.all_rows = 0;  // ancillary chunks may be large
   png_read_end(png, NULL);
   png_destroy_read_struct(&png, &info, NULL);
   return CCLIP_DECODED;

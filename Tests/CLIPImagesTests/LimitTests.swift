@@ -192,6 +192,26 @@ struct LimitTests {
         #expect((try? DecodedImage(bytes: honest))?.width ?? 2 == 2)
     }
 
+    @Test("data behind a PNG's pixels are not unpacked to their end")
+    func dataBehindPixels() throws {
+        func bigEndian(_ value: UInt32) -> [UInt8] { withUnsafeBytes(of: value.bigEndian) { Array($0) } }
+        func chunk(_ name: String, _ content: [UInt8]) -> [UInt8] {
+            let body = Array(name.utf8) + content
+            return bigEndian(UInt32(content.count)) + body + bigEndian(Self.crc32(body))
+        }
+        // Blocks of deflate that are stored as they are: 64 KiB each.
+        var data: [UInt8] = [0x78, 0x01]
+        for _ in 0..<9 { data += [0, 0xFF, 0xFF, 0, 0] + [UInt8](repeating: 0, count: 0xFFFF) }
+        var picture: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
+        picture += chunk("IHDR", bigEndian(10) + bigEndian(10) + [8, 0, 0, 0, 0])
+        for start in stride(from: 0, to: data.count, by: 0x8000) {
+            picture += chunk("IDAT", Array(data[start..<min(data.count, start + 0x8000)]))
+        }
+        picture += chunk("IEND", [])
+        let error = #expect(throws: ImageError.self) { try DecodedImage(bytes: picture) }
+        #expect(error?.message.contains("far more data than its pixels need") == true)
+    }
+
     @Test("a side beyond the resampler's tables, and sides of 0")
     func sides() throws {
         let long = try Self.png("made/rgb-8.png", width: 2_000_000, height: 2)

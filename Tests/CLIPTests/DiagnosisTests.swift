@@ -1,4 +1,3 @@
-import CLIPImages
 import CLIPTestSupport
 import Testing
 
@@ -9,6 +8,7 @@ import Testing
 #endif
 
 @testable import CLIP
+@testable import CLIPImages
 
 /// A model's input as a tool in Python makes it, and what is wrong with it.
 private struct DiagnosisGolden: Decodable {
@@ -54,6 +54,41 @@ struct DiagnosisTests {
             #expect(diagnosis.causes.map(\.name) == golden.causes, "\(golden.array): \(diagnosis.verdict)")
             #expect(diagnosis.verdict.hasSuffix("."))
         }
+    }
+
+    @Test("several things at once: another tool's whole way, in other modes and with orientation, is found")
+    func combined() throws {
+        func causes(
+            _ stored: DecodedImage, _ their: DecodedImage, _ own: Preprocessing, _ other: Preprocessing
+        ) throws
+            -> [String]
+        {
+            let values = other.crop(their).pixels.map(Float.init)
+            let theirs = try ForeignInput(shape: [own.size, own.size, 3], values: values, storage: .bytes)
+            let diagnosis = InputDiagnosis(of: theirs, for: stored, own)
+            return diagnosis.isEqual ? ["equal"] : diagnosis.causes.map(\.name)
+        }
+        let ours = Preprocessing(size: 32)
+        let huggingFace = Preprocessing(size: 32, cropRounding: .floor, colourOrder: .convertFirst)
+        // Noise of odd sizes: an odd margin on the long side.
+        var random = SeededGenerator(seed: 8)
+        let samples = (0..<67 * 64 * 3).map { _ in UInt8(truncatingIfNeeded: random.next() >> 56) }
+        let rgb = DecodedImage(try RGBImage(width: 67, height: 64, rowBytes: 67 * 3, pixels: samples))
+        let palette = DecodedImage(
+            width: 67, height: 64, mode: .palette, pixels: Array(samples[..<(67 * 64)]),
+            palette: Array(samples[..<768]))
+        let turned = DecodedImage(
+            width: 67, height: 64, mode: .rgb, pixels: samples, orientation: 6)
+        var bilinear = ours
+        bilinear.interpolation = .bilinear
+        var squashed = bilinear
+        squashed.resizeMode = .squash
+        #expect(try causes(palette, palette, huggingFace, ours).contains("colour_order"))
+        #expect(try causes(palette, palette, ours, huggingFace).contains("colour_order"))
+        #expect(try causes(turned, turned, ours, bilinear) == ["exif", "filter_bilinear"])
+        #expect(try causes(turned, turned, ours, squashed) == ["exif", "squash", "filter_bilinear"])
+        #expect(try causes(rgb, rgb, ours, squashed) == ["squash", "filter_bilinear"])
+        #expect(try causes(rgb, rgb, ours, ours) == ["equal"])
     }
 
     @Test("the largest difference has its place and both values")

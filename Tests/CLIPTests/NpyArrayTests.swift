@@ -49,7 +49,7 @@ struct NpyArrayTests {
     @Test(
         "damage is refused with its reason",
         arguments: [
-            ("{'descr': '<i8', 'fortran_order': False, 'shape': (1,), }", 8, "give float16, float32"),
+            ("{'descr': '<c8', 'fortran_order': False, 'shape': (1,), }", 8, "give float16, float32"),
             ("{'descr': '<f4', 'fortran_order': False, 'shape': (2,), }", 4, "the file 4"),
             ("{'descr': '<f4', 'fortran_order': False, 'shape': (-2,), }", 4, "not one of a plain array"),
             (

@@ -81,6 +81,10 @@ struct InputTests {
         let long = try command.run(classify + ["--paths-from", "long"])
         #expect(long.status == 3 && long.errors.contains("skipped long: a line longer than 1 MiB"))
         #expect(try images(long).first == "pictures/1000.jpg")
+        try command.add("nothing", Data(count: 2 << 20))
+        let nothing = try command.run(classify + ["--null", "--paths-from", "nothing"])
+        #expect(
+            nothing.status == 1 && nothing.errors.contains("empty names in a row: it is no list of paths"))
     }
 
     @Test("a name that is not UTF-8 is read, and kept in every output")

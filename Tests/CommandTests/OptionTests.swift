@@ -57,7 +57,7 @@ struct OptionTests {
         #expect((document["failed"] as? [Any])?.count == 1)
     }
 
-    @Test("a vector that is no number makes its picture a failure")
+    @Test("a vector that is no number, or all zeros, makes its picture a failure")
     func finiteRows() throws {
         let image = try RGBImage(path: Command.photo("cat.jpg"))
         let hash = [UInt8]().withUnsafeBytes { ContentDigest(of: $0) }
@@ -65,6 +65,14 @@ struct OptionTests {
             name == "b"
                 ? PictureOutcome.failed(RawPath(name), reason: "broken")
                 : .read(PictureFile(path: RawPath(name), hash: hash, version: nil), image)
+        }
+        var zeros = EmbeddingMatrix(rows: 2, dimension: 2, values: [0, 1, 0, 0])
+        var others = outcomes
+        FiniteRows.separate(&others, &zeros)
+        #expect(zeros.values == [0, 1])
+        guard case .failed = others[2] else {
+            Issue.record("a row of zeros must have failed")
+            return
         }
         var rows = EmbeddingMatrix(rows: 2, dimension: 2, values: [.nan, 0, 1, 0])
         FiniteRows.separate(&outcomes, &rows)

@@ -33,10 +33,17 @@ package final class PathList: Sequence, IteratorProtocol {
     }
 
     package func next() -> RawPath? {
+        var empty = 0
         while let line = nextLine() {
             var line = line
             if separator != 0, line.last == UInt8(ascii: "\r") { line.removeLast() }
             if !line.isEmpty { return RawPath(bytes: line) }
+            empty += 1
+            guard empty <= longestLine else {
+                let reason = "more than \(longestLine) empty names in a row: it is no list of paths"
+                failure = FileError("cannot read \(path.text): \(reason)", reason: reason)
+                return nil
+            }
         }
         return nil
     }

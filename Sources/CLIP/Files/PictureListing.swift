@@ -24,8 +24,8 @@ package struct PictureListing: Sequence, IteratorProtocol {
 
     /// Endings that make a file in a folder a picture; what a file really holds is seen when it is decoded.
     package static let endings: Set<String> = [
-        "jpg", "jpeg", "jpe", "jfif", "png", "webp", "gif", "bmp", "tif", "tiff",
-        "heic", "heif", "avif",
+        "jpg", "jpeg", "jpe", "jfif", "png", "apng", "webp", "gif", "bmp", "dib", "tif", "tiff", "pnm", "ppm",
+        "pgm", "pbm", "pfm", "ico", "cur", "tga", "heic", "heif", "hif", "avif",
     ]
 
     private struct Level {

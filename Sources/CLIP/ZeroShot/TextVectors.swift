@@ -41,9 +41,8 @@ package struct TextVectors {
             let part = Array(missing[start..<min(start + Self.batch, missing.count)])
             let rows = try await model.encode(texts: part)
             for (row, text) in part.enumerated() {
-                guard rows[row].allSatisfy(\.isFinite) else {
-                    throw PromptError(
-                        "the model gives no finite vector for \"\(text)\": its weights are damaged")
+                guard rows[row].allSatisfy(\.isFinite), rows[row].contains(where: { $0 != 0 }) else {
+                    throw PromptError("the model gives no vector for \"\(text)\": its weights are damaged")
                 }
                 for place in places[text] ?? [] { known[place] = Array(rows[row]) }
             }

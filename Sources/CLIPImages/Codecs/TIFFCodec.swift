@@ -14,8 +14,7 @@ enum TIFFCodec: Codec {
             return try decode(directory, bytes, options: options)
         } catch {
             guard directory.isCut, error.code == .corrupt || error.code == .unsupported else { throw error }
-            let code: ImageError.Code = error.code == .corrupt ? .truncated : error.code
-            throw ImageError(code, error.message + " (its directory or data lie beyond its end)")
+            throw ImageError(.truncated, error.message + " (its directory or data lie beyond its end)")
         }
     }
 

@@ -47,6 +47,7 @@ struct Doctor: AsyncParsableCommand {
         let console = Console(quiet: talk.quiet)
         let session = try await Session(modelOptions, console)
         let path = RawPath(argument: image)
+        if let output { try Overwriting.check(path, by: RawPath(argument: output)) }
         let examination = PictureExamination(path, session, pictureOptions)
         let written = DoctorOutput(format, console, session.clip.name, pictureOptions)
         let picture: ExaminedPicture

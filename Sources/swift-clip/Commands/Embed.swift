@@ -38,6 +38,11 @@ struct Embed: AsyncParsableCommand {
             throw ValidationError("Give pictures or texts, not both: they go into files of their own.")
         }
         if !embedsTexts { try list.checkInputs(pictures) }
+        if let failed = failures.failed, let target = EmbeddingTarget(RawPath(argument: embedOptions.output)),
+            target.names.contains(RawPath(argument: failed))
+        {
+            throw ValidationError("--failed \(failed): that is a file of --output; give it another name.")
+        }
         if batch.batchSize > 1000 {
             throw ValidationError(
                 "--batch-size \(batch.batchSize): at most 1000 here; a killed run loses a batch")
@@ -50,6 +55,9 @@ struct Embed: AsyncParsableCommand {
         guard let target = EmbeddingTarget(RawPath(argument: embedOptions.output)) else { return }
         if let folder = target.folder {
             throw CommandFailure.failed("cannot write \(folder.text): it is a folder")
+        }
+        for picture in pictures where picture != "-" {
+            try Overwriting.check(RawPath(argument: picture), by: target.path)
         }
         let isFinished = try isFinished(target)
         let session = try await Session(modelOptions, console)

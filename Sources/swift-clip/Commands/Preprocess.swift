@@ -29,6 +29,7 @@ struct Preprocess: AsyncParsableCommand {
         let session = try await Session(modelOptions, console)
         let reader = session.reader(pictureOptions)
         let path = RawPath(argument: picture)
+        try Overwriting.check(path, by: RawPath(argument: output))
         switch reader.read(.picture(path)) {
         case .failed(_, let reason): throw CommandFailure.failed("\(path.text): \(reason)")
         case .read(_, let crop):

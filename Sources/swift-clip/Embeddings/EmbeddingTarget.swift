@@ -35,6 +35,11 @@ struct EmbeddingTarget: Sendable {
         RawPath(bytes: Array(path.bytes.dropLast(Format.npy.rawValue.utf8.count))).adding(suffix: "jsonl")
     }
 
+    /// All names that a run writes to.
+    var names: [RawPath] {
+        [path, matrixAside, linesAside] + (format == .npy ? [linesBeside] : [])
+    }
+
     /// What a run finds.
     enum State {
         /// Nothing unfinished; whether there is a finished file does not matter.

@@ -1,18 +1,23 @@
 import CLIP
 
-/// Finds the vectors that are no numbers: they must not be written or compared.
+/// Finds the vectors that are no numbers or all zeros: they must not be written or compared.
 enum FiniteRows {
     /// What is said about an input without a vector.
-    static let reason = "the model gives no finite vector for it: its weights are damaged"
+    static let reason = "the model gives no vector for it: its weights are damaged"
 
-    /// Makes failures of the pictures whose row is not finite, and takes the rows out.
+    /// Whether a vector has a direction.
+    static func isSound(_ row: ArraySlice<Float>) -> Bool {
+        row.allSatisfy(\.isFinite) && row.contains { $0 != 0 }
+    }
+
+    /// Makes failures of the pictures whose row is not sound, and takes the rows out.
     static func separate(_ outcomes: inout [PictureOutcome], _ rows: inout EmbeddingMatrix) {
-        guard !rows.values.allSatisfy(\.isFinite) else { return }
+        guard !(0..<rows.rows).allSatisfy({ isSound(rows[$0]) }) else { return }
         var kept: [Float] = []
         var row = 0
         for (index, outcome) in outcomes.enumerated() {
             guard case .read(let file, _) = outcome else { continue }
-            if rows[row].allSatisfy(\.isFinite) {
+            if isSound(rows[row]) {
                 kept += rows[row]
             } else {
                 outcomes[index] = .failed(file.path, reason: reason)

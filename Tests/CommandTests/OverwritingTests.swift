@@ -1,0 +1,23 @@
+import CLIPTestSupport
+import Foundation
+import Testing
+
+@Suite("Outputs do not take the place of inputs")
+struct OverwritingTests {
+    @Test("a picture that has the output's name stays", arguments: ["embed", "preprocess", "doctor"])
+    func picture(name: String) throws {
+        let command = Command()
+        let photo = try Data(contentsOf: URL(fileURLWithPath: Command.photo("cat.jpg")))
+        let output = name == "doctor" ? "x.png" : "x.npy"
+        try command.add(output, photo)
+        let result = try command.run([name, "./\(output)", "-o", output])
+        #expect(result.status == 1 && result.errors.contains("give the output another name"))
+        #expect(try command.file(output) == photo)
+    }
+
+    @Test("failures do not go into the output's files", arguments: ["x.npy", "x.jsonl", "x.npy.partial"])
+    func failures(name: String) throws {
+        let result = try Command().run(["embed", Command.photo("cat.jpg"), "-o", "x.npy", "--failed", name])
+        #expect(result.status == 64 && result.errors.contains("give it another name"))
+    }
+}
