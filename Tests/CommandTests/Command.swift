@@ -71,10 +71,16 @@ struct Command {
             try (name == "input" ? input ?? Data() : Data()).write(to: URL(fileURLWithPath: path))
             return path
         }
-        process.standardOutput = FileHandle(forWritingAtPath: files[0])
-        process.standardError = FileHandle(forWritingAtPath: files[1])
-        process.standardInput = FileHandle(forReadingAtPath: files[2])
+        let handles = [
+            FileHandle(forWritingAtPath: files[0]), FileHandle(forWritingAtPath: files[1]),
+            FileHandle(forReadingAtPath: files[2]),
+        ]
+        process.standardOutput = handles[0]
+        process.standardError = handles[1]
+        process.standardInput = handles[2]
         try process.run()
+        // The run has its own. Foundation would keep these open, and with them thousands in a whole suite.
+        for handle in handles { try handle?.close() }
         return Running(process: process, output: files[0], errors: files[1])
     }
 
