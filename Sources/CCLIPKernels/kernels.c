@@ -2,7 +2,7 @@
 
 extern const cclip_kernels cclip_kernels_plain;
 #if defined(__x86_64__)
-extern const cclip_kernels cclip_kernels_avx2, cclip_kernels_avx512;
+extern const cclip_kernels cclip_kernels_avx2, cclip_kernels_avx512, cclip_kernels_avx512bf16;
 #elif defined(__aarch64__)
 extern const cclip_kernels cclip_kernels_neon;
 #endif
@@ -15,10 +15,10 @@ const cclip_kernels *cclip_kernels_for(cclip_instruction_set set) {
     case CCLIP_AVX2:
       return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") ? &cclip_kernels_avx2 : 0;
     case CCLIP_AVX512:
-      return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-                     __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl")
-                 ? &cclip_kernels_avx512
-                 : 0;
+      if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512bw") ||
+          !__builtin_cpu_supports("avx512dq") || !__builtin_cpu_supports("avx512vl"))
+        return 0;
+      return __builtin_cpu_supports("avx512bf16") ? &cclip_kernels_avx512bf16 : &cclip_kernels_avx512;
 #elif defined(__aarch64__)
     case CCLIP_NEON:
       return &cclip_kernels_neon;

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The numeric core of swift-clip, float32.
+// The numeric core of swift-clip: float32, and bfloat16 operands with float32 sums.
 //
 // Every kernel exists once per instruction set, compiled from the same portable sources
 // (portable/*.inc) and reached through one table. All of them keep one promise: a row of the result
@@ -18,43 +18,52 @@ typedef enum {
   CCLIP_ACTIVATION_RELU,
 } cclip_activation;
 
+/// How numbers lie in memory. bfloat16 is the upper half of a float32's bits, rounded to nearest even.
+typedef enum {
+  CCLIP_F32 = 0,
+  CCLIP_BF16,
+} cclip_element;
+
 /// Where the left operand of a product comes from, row by row.
 ///
-/// A row is `segments` runs of `segment_length` contiguous floats (the last run may be shorter: `k`
-/// floats in all). Dense matrices cut their rows into runs to block the inner dimension; for a
+/// A row is `segments` runs of `segment_length` contiguous numbers (the last run may be shorter: `k`
+/// numbers in all). Dense matrices cut their rows into runs to block the inner dimension; for a
 /// convolution over [B, H, W, C] each run is one filter tap (or, without padding, one filter row),
 /// read in place: nothing is unrolled into memory.
 typedef struct {
-  const float *base;
-  size_t row_stride;  // floats between rows; dense only
+  const void *base;   // float32 or bfloat16, as the product says
+  size_t row_stride;  // numbers between rows; dense only
   size_t k, segments, segment_length;
   bool convolution;
   size_t height, width, channels;        // of one input picture
   size_t out_height, out_width;          // of one output picture
   size_t stride, padding, taps_per_row;  // taps_per_row: segments in one filter row
-  const float *zeros;                    // segment_length zeros: what lies outside the picture
+  const void *zeros;                     // segment_length zeros: what lies outside the picture
 } cclip_operand;
 
 /// C = activation(A * B + bias + residual).
 typedef struct {
   cclip_operand a;
-  const float *packed;  // B in panels, see `pack`
+  const void *packed;  // B in panels, see `pack`
   size_t n;
-  float *c;
+  void *c;
+  cclip_element c_element;
   size_t c_stride;
-  const float *bias;      // [n] or null
-  const float *residual;  // rows of residual_stride floats, or null; must not overlap c
+  const float *bias;     // [n] or null
+  const void *residual;  // rows of residual_stride numbers, or null; must not overlap c
+  cclip_element residual_element;
   size_t residual_stride;
   cclip_activation activation;
 } cclip_product;
 
 /// softmax(scale * Q K^T) V for every picture or text, and every head.
 typedef struct {
-  const float *q, *k, *v;                      // heads lie side by side in a row
-  size_t q_stride, k_stride, v_stride;         // floats between rows
+  const void *q, *k, *v;                       // heads lie side by side in a row
+  size_t q_stride, k_stride, v_stride;         // numbers between rows
   size_t queries, keys, heads, head_dimension; // rows per sequence; width of a head
-  float *out;
+  void *out;
   size_t out_stride;
+  cclip_element element;            // of q, k, v and out; inside all is float32
   bool causal;                      // query i sees keys 0 ... position of query i
   const int32_t *query_positions;   // one per query row if the queries are a selection; or null
 } cclip_attention;
@@ -70,16 +79,29 @@ typedef struct {
   /// Rows [row_begin, row_end) of C, panels [panel_begin, panel_end).
   void (*product)(const cclip_product *, size_t row_begin, size_t row_end, size_t panel_begin,
                   size_t panel_end);
+  /// Whether the processor multiplies pairs of bfloat16; else they are widened, which is slower than float32.
+  bool has_bf16;
+  /// As `pack`, rounded to bfloat16, two of the inner dimension side by side, k even:
+  /// packed[panel][k / 2][panel_width][2].
+  void (*pack_bf16)(const float *w, size_t row_stride, size_t n, size_t k, uint16_t *packed);
+  /// As `product`, with A and B in bfloat16; k and the segments' length even. Sums are float32.
+  void (*product_bf16)(const cclip_product *, size_t row_begin, size_t row_end, size_t panel_begin,
+                       size_t panel_end);
+  /// Rounds to bfloat16.
+  void (*narrow)(const float *x, size_t count, uint16_t *out);
+  /// Widens from bfloat16.
+  void (*widen)(const uint16_t *x, size_t count, float *out);
   /// Floats of scratch memory that `attention` needs.
   size_t (*attention_scratch)(const cclip_attention *);
   /// Unit u is head u % heads of sequence u / heads.
   void (*attention)(const cclip_attention *, size_t unit_begin, size_t unit_end, float *scratch);
   /// out = (x - mean) / sqrt(variance + epsilon) * gain + offset, row by row; in place is allowed.
   void (*layer_norm)(const float *x, size_t x_stride, size_t rows, size_t columns, const float *gain,
-                     const float *offset, float epsilon, float *out, size_t out_stride);
+                     const float *offset, float epsilon, void *out, cclip_element out_element,
+                     size_t out_stride);
   /// out[b, y, x, c] = mean of a factor x factor window, stride = factor; [B, H, W, C] in.
-  void (*average_pool)(const float *x, size_t height, size_t width, size_t channels, size_t factor,
-                       size_t out_row_begin, size_t out_row_end, float *out);
+  void (*average_pool)(const void *x, cclip_element element, size_t height, size_t width, size_t channels,
+                       size_t factor, size_t out_row_begin, size_t out_row_end, void *out);
   /// Divides each row by its L2 norm; rows of zeros stay.
   void (*normalise)(float *x, size_t rows, size_t columns);
   /// y[i] = activation(x[i]), in place: the functions that the product's epilogue uses.
@@ -87,6 +109,8 @@ typedef struct {
   /// Chains of independent multiply-adds on registers: the ceiling that a product can reach.
   /// Returns floating point operations done; writes a value so that nothing is optimised away.
   double (*ceiling)(size_t rounds, float *sink);
+  /// The same with pairs of bfloat16.
+  double (*ceiling_bf16)(size_t rounds, float *sink);
 } cclip_kernels;
 
 typedef enum {
