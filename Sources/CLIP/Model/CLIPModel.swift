@@ -34,28 +34,31 @@ public final class CLIPModel: Sendable {
     /// because one that is no number would show in every vector.
     /// - Parameters:
     ///   - source: a folder in OpenCLIP's or Hugging Face's layout, or files in memory.
+    ///   - options: what the files leave open.
     ///   - compute: threads and instruction set.
     ///   - cache: remembers that these files were sound, and may have the towers prepared (see `prepare(in:)`).
     /// - Throws: what is missing or wrong, by file and name.
     @concurrent
     public static func load(
-        _ source: ModelSource, compute: Compute = .shared, cache: DiskCache = .disabled
+        _ source: ModelSource, options: LoadingOptions = LoadingOptions(), compute: Compute = .shared,
+        cache: DiskCache = .disabled
     ) async throws(ConfigurationError) -> CLIPModel {
-        try CLIPModel(source, compute: compute, cache: cache)
+        try CLIPModel(source, options, compute, cache)
     }
 
-    /// Opens the model in a folder; see ``load(_:compute:cache:)-(ModelSource,_,_)``.
+    /// Opens the model in a folder; see ``load(_:options:compute:cache:)-(ModelSource,_,_,_)``.
     @concurrent
     public static func load(
-        _ path: String, compute: Compute = .shared, cache: DiskCache = .disabled
+        _ path: String, options: LoadingOptions = LoadingOptions(), compute: Compute = .shared,
+        cache: DiskCache = .disabled
     ) async throws(ConfigurationError) -> CLIPModel {
-        try CLIPModel(.folder(path), compute: compute, cache: cache)
+        try CLIPModel(.folder(path), options, compute, cache)
     }
 
     private init(
-        _ source: ModelSource, compute: Compute, cache: DiskCache
+        _ source: ModelSource, _ options: LoadingOptions, _ compute: Compute, _ cache: DiskCache
     ) throws(ConfigurationError) {
-        let folder = try ModelFolder(source)
+        let folder = try ModelFolder(source, options: options)
         let weights = try ModelWeights(folder, compute, cache)
         let shelf = PreparedShelf(
             cache: cache, store: weights.store, configuration: folder.configuration, compute: compute)
