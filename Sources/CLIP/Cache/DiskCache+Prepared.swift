@@ -9,6 +9,7 @@ extension DiskCache {
     /// Removes the prepared towers that were not used for longest until the rest fits.
     func shrinkPrepared(to capacity: Int = preparedCapacity) {
         Self.remove(
-            allFiles(of: Self.preparedCategory).filter { $0.name.hasSuffix(Self.preparedSuffix) }, above: capacity)
+            allFiles(of: Self.preparedCategory).filter { $0.name.hasSuffix(Self.preparedSuffix) },
+            above: capacity)
     }
 }

@@ -28,7 +28,9 @@ public struct RememberedDigests: Sendable {
 
     /// The digest, if it was computed before and the files are as they were then: nothing is read.
     func known(of tower: WeightStore.Tower, in store: WeightStore) -> ContentDigest? {
-        guard cache.folder != nil, let stamps = store.stamps, stamps.allSatisfy(Self.isSettled) else { return nil }
+        guard cache.folder != nil, let stamps = store.stamps, stamps.allSatisfy(Self.isSettled) else {
+            return nil
+        }
         let key = Self.key(tower, stamps)
         return cache.values(on: shelf, for: [key])[key].flatMap { ContentDigest(bytes: $0) }
     }
@@ -38,6 +40,13 @@ public struct RememberedDigests: Sendable {
         builder.append(tower.rawValue)
         for stamp in stamps { builder.append(stamp) }
         return builder.finish()
+    }
+
+    /// Waits until files that were just written count as settled, which takes two seconds at most.
+    static func settle(_ store: WeightStore) async {
+        for _ in 0..<25 where store.stamps?.allSatisfy(isSettled) == false {
+            try? await Task.sleep(for: .milliseconds(100))
+        }
     }
 
     /// Whether a file has been as it is for long enough that a change would show.

@@ -10,7 +10,8 @@ struct SoundFiles {
 
     init(_ cache: DiskCache, _ store: WeightStore) {
         self.cache = cache
-        guard cache.folder != nil, let stamps = store.stamps, stamps.allSatisfy(RememberedDigests.isSettled) else {
+        guard cache.folder != nil, let stamps = store.stamps, stamps.allSatisfy(RememberedDigests.isSettled)
+        else {
             key = nil
             return
         }

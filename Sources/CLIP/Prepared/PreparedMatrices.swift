@@ -24,7 +24,8 @@ package struct PreparedMatrices: Sendable {
     private static func biasName(_ name: String) -> String { "bias of \(name)" }
 
     /// Writes matrices, each with its bias; the file appears when it is whole.
-    static func write(_ matrices: [(name: String, matrix: PackedMatrix)], to path: String) throws(WeightError) {
+    static func write(_ matrices: [(name: String, matrix: PackedMatrix)], to path: String) throws(WeightError)
+    {
         var layouts: [SafetensorsWriter.Layout] = []
         for (name, matrix) in matrices {
             let count = matrix.withPanels { panels, _ in panels.count / 4 }

@@ -14,7 +14,8 @@ struct PreparedShelf {
 
     /// The prepared tower, if an earlier run left it and the weights have not changed since.
     func matrices(of tower: WeightStore.Tower) -> PreparedMatrices? {
-        guard let digest = RememberedDigests(cache).known(of: tower, in: store), let path = path(tower, digest),
+        guard let digest = RememberedDigests(cache).known(of: tower, in: store),
+            let path = path(tower, digest),
             let matrices = PreparedMatrices(path: path)
         else { return nil }
         CacheFiles.touch(path)
@@ -23,7 +24,9 @@ struct PreparedShelf {
 
     /// Where a tower's file is; nil if there is no cache, or no digest of the tower.
     func path(_ tower: WeightStore.Tower, _ digest: ContentDigest) -> String? {
-        cache.folder.map { "\($0)/\(DiskCache.preparedCategory)/\(tower)/\(key(tower, digest).hex)\(DiskCache.preparedSuffix)" }
+        cache.folder.map {
+            "\($0)/\(DiskCache.preparedCategory)/\(tower)/\(key(tower, digest).hex)\(DiskCache.preparedSuffix)"
+        }
     }
 
     private func key(_ tower: WeightStore.Tower, _ digest: ContentDigest) -> ContentDigest {
@@ -55,10 +58,13 @@ extension CLIPModel {
     /// Packs both towers for this processor and keeps them in a cache, where the next load of the same weights
     /// with that cache maps them. Takes the disk space of the weights in float32.
     ///
+    /// - Returns: the towers; none of a model in memory, which has no files to know it by.
     /// - Throws: what keeps a file from being written.
     @concurrent
     public func prepare(in cache: DiskCache) async throws(ConfigurationError) -> [PreparedTower] {
         var prepared: [PreparedTower] = []
+        guard weights.store.stamps != nil else { return [] }
+        await RememberedDigests.settle(weights.store)
         for tower in WeightStore.Tower.allCases {
             let shelf = PreparedShelf(
                 cache: cache, store: weights.store, configuration: configuration, compute: compute)
@@ -78,7 +84,8 @@ extension CLIPModel {
                 cache.shrinkPrepared()
             }
             prepared.append(
-                PreparedTower(tower: tower, path: path, bytes: CacheFiles.size(path) ?? 0, wasThere: wasThere))
+                PreparedTower(tower: tower, path: path, bytes: CacheFiles.size(path) ?? 0, wasThere: wasThere)
+            )
         }
         return prepared
     }
