@@ -16,17 +16,19 @@ struct Session {
         self.console = console
         isStrict = options.strict
         cache = options.noCache ? .disabled : .standard()
-        clip = try await Self.load(options.model, threads: options.threads, console)
+        clip = try await Self.load(options.model, threads: options.threads, cache: cache, console)
         if options.model == BundledName.pocket {
             console.note("model pocket, the small bundled one; --model FOLDER takes another")
         }
     }
 
     /// The model in a folder, or the bundled one by its name.
-    static func load(_ name: String, threads: Int?, _ console: Console? = nil) async throws -> CLIPModel {
+    static func load(
+        _ name: String, threads: Int?, cache: DiskCache = .standard(), _ console: Console? = nil
+    ) async throws -> CLIPModel {
         let compute = compute(threads, console)
         return try await CLIPModel.load(
-            name == BundledName.pocket ? .bundled : .folder(name), compute: compute)
+            name == BundledName.pocket ? .bundled : .folder(name), compute: compute, cache: cache)
     }
 
     /// As many threads as asked for, but no more than the process may keep busy: they would only take turns.
