@@ -3,7 +3,7 @@ import CLIPImages
 import CLIPNumerics
 import Foundation
 
-/// `encode-benchmark MODEL BATCH REPEATS THREADS [INSTRUCTION-SET]`: encodes a batch once to warm up, then
+/// `encode-benchmark MODEL BATCH REPEATS THREADS [INSTRUCTION-SET [PRECISION]]`: encodes a batch once to warm up, then
 /// REPEATS times, and prints one line of JSON for `Scripts/compare_speed.py`.
 @main
 struct EncodeBenchmark {
@@ -13,12 +13,16 @@ struct EncodeBenchmark {
             let threads = Int(arguments[4])
         else {
             FileHandle.standardError.write(
-                Data("encode-benchmark MODEL BATCH REPEATS THREADS [plain|avx2|avx512|neon]\n".utf8))
+                Data(
+                    "encode-benchmark MODEL BATCH REPEATS THREADS [plain|avx2|avx512|neon] [f32|bf16]\n".utf8)
+            )
             exit(64)
         }
         let set = arguments.count > 5 ? InstructionSet(rawValue: arguments[5]) ?? .best : .best
         let compute = Compute(threads: threads, instructionSet: set)
-        let model = try await CLIPModel.load(arguments[1], compute: compute)
+        let precision = arguments.count > 6 ? Precision(rawValue: arguments[6]) ?? .auto : .auto
+        let model = try await CLIPModel.load(
+            arguments[1], options: LoadingOptions(precision: precision), compute: compute)
         let side = model.preprocessing.size
         let crops = try (0..<batch).map { picture in
             try RGBImage(

@@ -31,19 +31,22 @@ extension Compute {
             positions.map { $0.count == queries.shape.rows }
                 ?? (mask == .none || queries.shape.tokens == keysAndValues.shape.tokens),
             "attention: a selection of queries needs their positions")
-        let result = Tensor(queries.shape, on: arena)
+        precondition(queries.element == keysAndValues.element, "attention: elements differ")
+        let element = keysAndValues.element
+        let result = Tensor(queries.shape, element, on: arena)
         var attention = cclip_attention()
-        attention.q = UnsafePointer(queries.pointer)
+        attention.q = UnsafeRawPointer(queries.address)
         attention.q_stride = width
-        attention.k = UnsafePointer(keysAndValues.pointer)
+        attention.k = UnsafeRawPointer(keysAndValues.address)
         attention.k_stride = 2 * width
-        attention.v = UnsafePointer(keysAndValues.pointer + width)
+        attention.v = UnsafeRawPointer(keysAndValues.address + width * element.size)
         attention.v_stride = 2 * width
         attention.queries = queries.shape.tokens
         attention.keys = keysAndValues.shape.tokens
         attention.heads = heads
         attention.head_dimension = width / heads
-        attention.out = result.pointer
+        attention.out = result.address
+        attention.element = element.code
         attention.out_stride = width
         attention.causal = mask == .causal
         let units = queries.shape.batch * heads

@@ -65,8 +65,11 @@ public final class Compute: Sendable {
 
     /// The most multiply-adds that the kernels' instruction set does on this machine now, on registers
     /// alone, on all threads: what a matrix product could reach at best.
+    /// - Parameter element: of the factors.
     /// - Returns: floating point operations per second, the best of a few short runs.
-    public func measuredCeiling() -> Double {
+    public func measuredCeiling(_ element: Element = .f32) -> Double {
+        let loop = element == .f32 ? kernels.pointee.ceiling : kernels.pointee.ceiling_bf16
+        guard let loop else { return 0 }
         let clock = ContinuousClock()
         var best = 0.0
         for _ in 0..<5 {
@@ -77,7 +80,7 @@ public final class Compute: Sendable {
                     parallel(threads) { chunk, _ in
                         var sink: (Float, Float, Float) = (1, 1e-9, 0)
                         counts[chunk] = withUnsafeMutableBytes(of: &sink) {
-                            kernels.pointee.ceiling(
+                            loop(
                                 1_000_000, $0.baseAddress!.assumingMemoryBound(to: Float.self))
                         }
                     }

@@ -23,15 +23,16 @@ public final class PackedConvolution: Sendable {
     ///   - kernel: side of the square filter, in pixels.
     ///   - stride: pixels from one place of the filter to the next.
     ///   - padding: rows and columns of zeros around the input.
+    ///   - element: how the filter is kept; see ``allows(_:channels:kernel:padding:)``.
     ///   - compute: whose kernels the filter is packed for.
     public convenience init(
         _ weights: [Float], bias: [Float]?, outputs: Int, channels: Int, kernel: Int, stride: Int,
-        padding: Int,
-        compute: Compute
+        padding: Int, element: Element = .f32, compute: Compute
     ) {
         self.init(
             .packing(
-                weights, bias: bias, outputs: outputs, inputs: kernel * kernel * channels, compute: compute),
+                weights, bias: bias, outputs: outputs, inputs: kernel * kernel * channels, element: element,
+                compute: compute),
             channels: channels, kernel: kernel, stride: stride, padding: padding)
     }
 
@@ -49,10 +50,19 @@ public final class PackedConvolution: Sendable {
         self.channels = channels
         // Without padding a whole filter row is contiguous in the picture; with it, each tap may lie
         // outside.
-        run = padding == 0 ? kernel * channels : channels
+        run = Self.run(channels: channels, kernel: kernel, padding: padding)
         self.matrix = matrix
         zeros = allocateFloats(run)
         zeros.initialize(repeating: 0, count: run)
+    }
+
+    private static func run(channels: Int, kernel: Int, padding: Int) -> Int {
+        padding == 0 ? kernel * channels : channels
+    }
+
+    /// Whether a filter can be kept so: pairs of bf16 must not cross from one run of channels into another.
+    public static func allows(_ element: Element, channels: Int, kernel: Int, padding: Int) -> Bool {
+        element == .f32 || run(channels: channels, kernel: kernel, padding: padding) % 2 == 0
     }
 
     deinit { zeros.deallocate() }
@@ -65,11 +75,12 @@ extension Compute {
     ///   - filter: W and b, packed.
     ///   - activation: applied to the sum.
     ///   - residual: as the result
+    ///   - element: of the result.
     ///   - arena: where the result lies.
     /// - Returns: `[B, (H + 2 padding − kernel) / stride + 1, …, outputs]`
     public func convolution(
         _ x: Tensor, _ filter: PackedConvolution, activation: Activation = .identity, residual: Tensor? = nil,
-        on arena: Arena
+        as element: Element = .f32, on arena: Arena
     ) -> Tensor {
         precondition(
             x.shape.channels == filter.channels, "convolution: \(x.shape) into \(filter.channels) channels")
@@ -78,7 +89,7 @@ extension Compute {
             batch: x.shape.batch, height: size(x.shape.height), width: size(x.shape.width),
             channels: filter.matrix.outputs)
         var operand = cclip_operand()
-        operand.base = UnsafePointer(x.pointer)
+        operand.base = UnsafeRawPointer(x.address)
         operand.k = filter.matrix.inputs
         operand.segment_length = filter.run
         operand.segments = filter.matrix.inputs / filter.run
@@ -91,9 +102,9 @@ extension Compute {
         operand.stride = filter.stride
         operand.padding = filter.padding
         operand.taps_per_row = filter.padding == 0 ? 1 : filter.kernel
-        operand.zeros = UnsafePointer(filter.zeros)
-        return withExtendedLifetime(filter) {
-            product(operand, filter.matrix, shape, activation, residual, on: arena)
+        operand.zeros = UnsafeRawPointer(filter.zeros)
+        return withExtendedLifetime((x, filter)) {
+            product(operand, x.element, filter.matrix, shape, activation, residual, element, on: arena)
         }
     }
 }

@@ -8,11 +8,14 @@ public final class PackedMatrix: Sendable {
     /// Numbers that one result is summed over.
     public let inputs: Int
 
-    nonisolated(unsafe) let panels: UnsafeMutablePointer<Float>
+    /// How the weights lie in memory. Operands of a product must be of the same kind.
+    public let element: Element
+
+    nonisolated(unsafe) let panels: UnsafeMutableRawPointer
     nonisolated(unsafe) let bias: UnsafeMutablePointer<Float>?
     let panelCount: Int
     let instructionSet: InstructionSet
-    private let floats: Int
+    private let byteCount: Int
     /// What keeps the panels' memory, where that is not this matrix.
     private let owner: (any AnyObject & Sendable)?
 
@@ -21,23 +24,27 @@ public final class PackedMatrix: Sendable {
     ///   - bias: `[outputs]`, or nil.
     ///   - outputs: rows of the matrix.
     ///   - inputs: columns of the matrix.
+    ///   - element: how the weights are kept; bf16 needs an even number of inputs.
     ///   - compute: whose kernels the matrix is packed for.
     public init(
-        _ weights: UnsafeBufferPointer<Float>, bias: [Float]?, outputs: Int, inputs: Int, compute: Compute
+        _ weights: UnsafeBufferPointer<Float>, bias: [Float]?, outputs: Int, inputs: Int,
+        element: Element = .f32, compute: Compute
     ) {
+        precondition(element == .f32 || inputs % 2 == 0, "\(inputs) inputs are no pairs of bf16")
         precondition(
             weights.count == outputs * inputs, "weights: \(weights.count) is not \(outputs) × \(inputs)")
         precondition(bias.map { $0.count == outputs } ?? true, "bias: not \(outputs) long")
         self.outputs = outputs
         self.inputs = inputs
+        self.element = element
         instructionSet = compute.instructionSet
         let kernels = compute.kernels
         let width = kernels.pointee.panel_width
         panelCount = (outputs + width - 1) / width
-        floats = panelCount * width * inputs
+        byteCount = panelCount * width * inputs * element.size
         owner = nil
         // A prefetch ahead of the last panel touches memory behind it, but never faults.
-        let panels = allocateFloats(floats)
+        let panels = UnsafeMutableRawPointer(allocateFloats(byteCount / 4))
         self.panels = panels
         self.bias = bias.map(copyFloats)
         nonisolated(unsafe) let source = weights.baseAddress
@@ -45,8 +52,18 @@ public final class PackedMatrix: Sendable {
         guard let source else { return }
         compute.parallel(panelCount) { panel, _ in
             let first = panel * width
-            kernels.pointee.pack(
-                source + first * inputs, inputs, min(width, outputs - first), inputs, target + first * inputs)
+            let columns = min(width, outputs - first)
+            let place = target + first * inputs * element.size
+            switch element {
+            case .f32:
+                kernels.pointee.pack(
+                    source + first * inputs, inputs, columns, inputs,
+                    place.assumingMemoryBound(to: Float.self))
+            case .bf16:
+                kernels.pointee.pack_bf16(
+                    source + first * inputs, inputs, columns, inputs,
+                    place.assumingMemoryBound(to: UInt16.self))
+            }
         }
     }
 
@@ -57,24 +74,26 @@ public final class PackedMatrix: Sendable {
     ///   - bias: `[outputs]`, or nil.
     ///   - outputs: rows of the matrix.
     ///   - inputs: columns of the matrix.
+    ///   - element: how the weights are kept.
     ///   - owner: keeps the panels' memory.
     ///   - compute: whose kernels the matrix was packed for.
     /// - Returns: nil if there are not as many bytes as that, or their address does not suit.
     public init?(
-        panels bytes: UnsafeRawBufferPointer, bias: [Float]?, outputs: Int, inputs: Int,
+        panels bytes: UnsafeRawBufferPointer, bias: [Float]?, outputs: Int, inputs: Int, element: Element,
         owner: any AnyObject & Sendable, compute: Compute
     ) {
         let width = compute.kernels.pointee.panel_width
         panelCount = (outputs + width - 1) / width
-        floats = panelCount * width * inputs
-        guard let start = bytes.baseAddress, bytes.count == floats * 4, Int(bitPattern: start) % 64 == 0,
+        byteCount = panelCount * width * inputs * element.size
+        guard let start = bytes.baseAddress, bytes.count == byteCount, Int(bitPattern: start) % 64 == 0,
             bias.map({ $0.count == outputs }) ?? true
         else { return nil }
         self.outputs = outputs
         self.inputs = inputs
+        self.element = element
         self.owner = owner
         instructionSet = compute.instructionSet
-        panels = UnsafeMutablePointer(mutating: start.bindMemory(to: Float.self, capacity: floats))
+        panels = UnsafeMutableRawPointer(mutating: start)
         self.bias = bias.map(copyFloats)
     }
 
@@ -84,16 +103,18 @@ public final class PackedMatrix: Sendable {
     ) throws(Failure) -> Result {
         defer { withExtendedLifetime(self) {} }
         return try body(
-            UnsafeRawBufferPointer(start: panels, count: floats * 4),
+            UnsafeRawBufferPointer(start: panels, count: byteCount),
             bias.map { UnsafeRawBufferPointer(start: $0, count: outputs * 4) })
     }
 
     /// From an array; otherwise as the other.
     public static func packing(
-        _ weights: [Float], bias: [Float]?, outputs: Int, inputs: Int, compute: Compute
+        _ weights: [Float], bias: [Float]?, outputs: Int, inputs: Int, element: Element = .f32,
+        compute: Compute
     ) -> PackedMatrix {
         weights.withUnsafeBufferPointer {
-            PackedMatrix($0, bias: bias, outputs: outputs, inputs: inputs, compute: compute)
+            PackedMatrix(
+                $0, bias: bias, outputs: outputs, inputs: inputs, element: element, compute: compute)
         }
     }
 

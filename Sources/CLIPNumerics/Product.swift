@@ -6,7 +6,7 @@ private let rowsPerChunk = 192
 // Columns of a result that one chunk covers.
 private let columnsPerChunk = 64
 // The inner dimension is walked in runs of this length; longer rows are cut, which changes no bit.
-private let longestRun = 768
+private func longestRun(_ element: Element) -> Int { 3072 / element.size }
 
 extension Compute {
     /// `activation(x Wᵀ + b + residual)` for every row of `x`.
@@ -15,44 +15,54 @@ extension Compute {
     ///   - matrix: W and b, packed.
     ///   - activation: applied to the sum.
     ///   - residual: `[B, T, outputs]`
+    ///   - element: of the result.
     ///   - arena: where the result lies.
     /// - Returns: `[B, T, outputs]`
     public func linear(
         _ x: Tensor, _ matrix: PackedMatrix, activation: Activation = .identity, residual: Tensor? = nil,
-        on arena: Arena
+        as element: Element = .f32, on arena: Arena
     ) -> Tensor {
         precondition(x.shape.channels == matrix.inputs, "linear: \(x.shape) into \(matrix.inputs) inputs")
         var shape = x.shape
         shape.channels = matrix.outputs
-        let run = min(matrix.inputs, longestRun)
+        // What is rounded when it is stored must be whole by then: sums do not rest in it.
+        let run = min(matrix.inputs, element == .f32 ? longestRun(matrix.element) : .max)
         var operand = cclip_operand()
-        operand.base = UnsafePointer(x.pointer)
+        operand.base = UnsafeRawPointer(x.address)
         operand.row_stride = matrix.inputs
         operand.k = matrix.inputs
         operand.segment_length = run
         operand.segments = (matrix.inputs + run - 1) / run
-        return product(operand, matrix, shape, activation, residual, on: arena)
+        return withExtendedLifetime(x) {
+            product(operand, x.element, matrix, shape, activation, residual, element, on: arena)
+        }
     }
 
     func product(
-        _ operand: cclip_operand, _ matrix: PackedMatrix, _ shape: Shape, _ activation: Activation,
-        _ residual: Tensor?, on arena: Arena
+        _ operand: cclip_operand, _ operandElement: Element, _ matrix: PackedMatrix, _ shape: Shape,
+        _ activation: Activation, _ residual: Tensor?, _ element: Element, on arena: Arena
     ) -> Tensor {
+        precondition(
+            operandElement == matrix.element, "\(operandElement.rawValue) into \(matrix.element.rawValue)")
         precondition(matrix.instructionSet == instructionSet, "weights packed for \(matrix.instructionSet)")
         precondition(residual.map { $0.shape == shape } ?? true, "residual: \(residual!.shape), not \(shape)")
-        let result = Tensor(shape, on: arena)
+        let result = Tensor(shape, element, on: arena)
         var product = cclip_product()
         product.a = operand
-        product.packed = UnsafePointer(matrix.panels)
+        product.packed = UnsafeRawPointer(matrix.panels)
         product.n = matrix.outputs
-        product.c = result.pointer
+        product.c = result.address
+        product.c_element = element.code
         product.c_stride = matrix.outputs
         product.bias = matrix.bias.map { UnsafePointer($0) }
-        product.residual = residual.map { UnsafePointer($0.pointer) }
+        product.residual = residual.map { UnsafeRawPointer($0.address) }
+        product.residual_element = (residual?.element ?? .f32).code
         product.residual_stride = matrix.outputs
         product.activation = activation.code
 
         let rows = shape.rows
+        let multiply = matrix.element == .f32 ? kernels.pointee.product : kernels.pointee.product_bf16
+        guard let multiply else { return result }
         let panels = max(1, columnsPerChunk / kernels.pointee.panel_width)
         let groups = (matrix.panelCount + panels - 1) / panels
         let blocks = (rows + rowsPerChunk - 1) / rowsPerChunk
@@ -62,7 +72,7 @@ extension Compute {
                 parallel(blocks * groups) { chunk, _ in
                     let row = chunk / groups * rowsPerChunk
                     let panel = chunk % groups * panels
-                    kernels.pointee.product(
+                    multiply(
                         product, row, min(row + rowsPerChunk, rows), panel,
                         min(panel + panels, matrix.panelCount))
                 }

@@ -27,14 +27,18 @@ extension Compute {
     /// - Parameters:
     ///   - x: `[B, T, D]`
     ///   - norm: gain and offset, `[D]` each.
+    ///   - element: of the result.
     ///   - arena: where the result lies.
     /// - Returns: the same shape.
-    public func layerNorm(_ x: Tensor, _ norm: NormParameters, on arena: Arena) -> Tensor {
+    public func layerNorm(
+        _ x: Tensor, _ norm: NormParameters, as element: Element = .f32, on arena: Arena
+    ) -> Tensor {
+        let x = converted(x, to: .f32, on: arena)
         let rows = x.shape.rows
         let width = x.shape.channels
         precondition(norm.gain.count == width, "layer norm: \(x.shape) with \(norm.gain.count) gains")
-        let result = Tensor(x.shape, on: arena)
-        nonisolated(unsafe) let (from, to) = (x.pointer, result.pointer)
+        let result = Tensor(x.shape, element, on: arena)
+        nonisolated(unsafe) let (from, to) = (x.pointer, result.address)
         norm.gain.withUnsafeBufferPointer { gain in
             norm.offset.withUnsafeBufferPointer { offset in
                 nonisolated(unsafe) let (gain, offset) = (gain.baseAddress!, offset.baseAddress!)
@@ -42,7 +46,7 @@ extension Compute {
                     let first = chunk * rowsPerChunk
                     kernels.pointee.layer_norm(
                         from + first * width, width, min(rowsPerChunk, rows - first), width, gain, offset,
-                        norm.epsilon, to + first * width, width)
+                        norm.epsilon, to + first * width * element.size, element.code, width)
                 }
             }
         }
@@ -59,11 +63,11 @@ extension Compute {
         let shape = Shape(
             batch: x.shape.batch, height: x.shape.height / window, width: x.shape.width / window,
             channels: x.shape.channels)
-        let result = Tensor(shape, on: arena)
-        nonisolated(unsafe) let (from, to) = (x.pointer, result.pointer)
+        let result = Tensor(shape, x.element, on: arena)
+        nonisolated(unsafe) let (from, to) = (x.address, result.address)
         parallel(shape.batch * shape.height) { row, _ in
             kernels.pointee.average_pool(
-                from, x.shape.height, x.shape.width, shape.channels, window, row, row + 1, to)
+                from, x.element.code, x.shape.height, x.shape.width, shape.channels, window, row, row + 1, to)
         }
         return withExtendedLifetime(x) { result }
     }

@@ -46,6 +46,7 @@ extension Compute {
     public func prepend(_ leading: LeadingToken, to x: Tensor, positions: [Float], on arena: Arena) -> Tensor
     {
         let (width, tokens) = (x.shape.channels, x.shape.tokens)
+        let x = converted(x, to: .f32, on: arena)
         precondition(positions.count == (tokens + 1) * width, "\(positions.count) positions for \(x.shape)")
         let shape = Shape(batch: x.shape.batch, tokens: tokens + 1, channels: width)
         let result = Tensor(shape, on: arena)
@@ -81,11 +82,12 @@ extension Compute {
     public func gather(_ x: Tensor, rows: [Int32], on arena: Arena) -> Tensor {
         precondition(rows.count == x.shape.batch, "\(rows.count) rows of \(x.shape)")
         let width = x.shape.channels
-        return Tensor(Shape(batch: rows.count, tokens: 1, channels: width), on: arena) { target in
-            for (index, row) in rows.enumerated() {
-                let source = x.pointer + (index * x.shape.tokens + Int(row)) * width
-                for column in 0..<width { target[index * width + column] = source[column] }
-            }
+        let result = Tensor(Shape(batch: rows.count, tokens: 1, channels: width), x.element, on: arena)
+        let size = width * x.element.size
+        for (index, row) in rows.enumerated() {
+            (result.address + index * size).copyMemory(
+                from: x.address + (index * x.shape.tokens + Int(row)) * size, byteCount: size)
         }
+        return withExtendedLifetime(x) { result }
     }
 }

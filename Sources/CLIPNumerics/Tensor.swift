@@ -36,19 +36,23 @@ public struct Shape: Sendable, Hashable, CustomStringConvertible {
     }
 }
 
-/// Dense float32 activations on an arena; a value that never changes once a step has filled it.
+/// Dense activations on an arena; a value that never changes once a step has filled it.
 public struct Tensor {
     /// The sizes.
     public let shape: Shape
-    let block: ArenaBlock
+    /// How the numbers lie in memory.
+    public let element: Element
+    private let block: ArenaBlock
 
-    init(_ shape: Shape, on arena: Arena) {
+    init(_ shape: Shape, _ element: Element = .f32, on arena: Arena) {
         self.shape = shape
-        block = arena.take(shape.count)
+        self.element = element
+        block = arena.take((shape.count * element.size + 3) / 4)
     }
 
-    private init(_ shape: Shape, block: ArenaBlock) {
+    private init(_ shape: Shape, _ element: Element, block: ArenaBlock) {
         self.shape = shape
+        self.element = element
         self.block = block
     }
 
@@ -67,18 +71,25 @@ public struct Tensor {
     /// The same numbers under other sizes with the same product.
     public func reshaped(_ shape: Shape) -> Tensor {
         precondition(shape.count == self.shape.count, "cannot see \(self.shape) as \(shape)")
-        return Tensor(shape, block: block)
-    }
-
-    /// The numbers, row-major.
-    public func withUnsafeFloats<R, E: Error>(
-        _ body: (UnsafeBufferPointer<Float>) throws(E) -> R
-    ) throws(E) -> R {
-        try body(UnsafeBufferPointer(start: block.memory, count: shape.count))
+        return Tensor(shape, element, block: block)
     }
 
     /// A copy of the numbers, row-major.
-    public var floats: [Float] { withUnsafeFloats { Array($0) } }
+    public var floats: [Float] {
+        switch element {
+        case .f32: Array(UnsafeBufferPointer(start: block.memory, count: shape.count))
+        case .bf16:
+            (0..<shape.count).map { index in
+                Float(bitPattern: UInt32(address.load(fromByteOffset: index * 2, as: UInt16.self)) << 16)
+            }
+        }
+    }
 
-    var pointer: UnsafeMutablePointer<Float> { block.memory }
+    var address: UnsafeMutableRawPointer { UnsafeMutableRawPointer(block.memory) }
+
+    /// The numbers of a 32-bit tensor.
+    var pointer: UnsafeMutablePointer<Float> {
+        precondition(element == .f32, "a tensor of \(element.rawValue)")
+        return block.memory
+    }
 }

@@ -10,8 +10,8 @@ import Testing
 struct BitsTests {
     static let models = ["vit-quickgelu", "resnet"]
 
-    @Test("pictures, batches of 1 to 65, 1 to 4 threads", arguments: models)
-    func pictures(name: String) throws {
+    @Test("pictures, batches of 1 to 65, 1 to 4 threads", arguments: models, Element.allCases)
+    func pictures(name: String, element: Element) throws {
         let golden = try NetworkGolden(name)
         let side = golden.configuration.vision.imageSize
         var random = SeededGenerator(seed: 30)
@@ -20,7 +20,7 @@ struct BitsTests {
         var reference: [Float] = []
         for threads in 1...4 {
             let compute = Compute(threads: threads)
-            let tower = golden.weights.vision(InferencePreparation(compute: compute))
+            let tower = golden.weights.vision(InferencePreparation(compute: compute, element: element))
             let arena = Arena()
             for batch in (1...65).reversed() {
                 // The last pictures, so that each changes its place as well.
@@ -29,7 +29,8 @@ struct BitsTests {
                     target in
                     for index in target.indices { target[index] = pixels[first * size + index] }
                 }
-                let result = tower(input, in: InferenceOps(compute: compute, arena: arena)).floats
+                let result = tower(input, in: InferenceOps(compute: compute, arena: arena, element: element))
+                    .floats
                 if reference.isEmpty { reference = result }
                 let width = golden.configuration.embedDimension
                 #expect(result == Array(reference[(first * width)...]), "batch \(batch), \(threads) threads")
@@ -37,8 +38,10 @@ struct BitsTests {
         }
     }
 
-    @Test("pictures on every instruction set", arguments: InstructionSet.allCases.filter(\.isAvailable))
-    func sets(set: InstructionSet) throws {
+    @Test(
+        "pictures on every instruction set", arguments: InstructionSet.allCases.filter(\.isAvailable),
+        Element.allCases)
+    func sets(set: InstructionSet, element: Element) throws {
         let golden = try NetworkGolden("vit-quickgelu")
         let side = golden.configuration.vision.imageSize
         var random = SeededGenerator(seed: 31)
@@ -47,9 +50,9 @@ struct BitsTests {
         var reference: [Float] = []
         for threads in [1, 3] {
             let compute = Compute(threads: threads, instructionSet: set)
-            let tower = golden.weights.vision(InferencePreparation(compute: compute))
+            let tower = golden.weights.vision(InferencePreparation(compute: compute, element: element))
             for batch in [33, 7, 6, 5, 1] {
-                let ops = InferenceOps(compute: compute, arena: Arena())
+                let ops = InferenceOps(compute: compute, arena: Arena(), element: element)
                 let input = Tensor(Shape(batch: batch, height: side, width: side, channels: 3), on: ops.arena)
                 {
                     _ = $0.update(fromContentsOf: pixels[0..<batch * size])
@@ -63,16 +66,16 @@ struct BitsTests {
         }
     }
 
-    @Test("texts, batches of 1 to 65, 1 to 4 threads, any neighbours")
-    func texts() throws {
+    @Test("texts, batches of 1 to 65, 1 to 4 threads, any neighbours", arguments: Element.allCases)
+    func texts(element: Element) throws {
         let golden = try NetworkGolden("vit-quickgelu")
         let pooling = golden.configuration.text.pooling
         let texts = (0..<65).map { golden.tokens[($0 * 5 + $0 / 7) % golden.tokens.count] }
         var alone: [[Float]] = []
         for threads in 1...4 {
             let compute = Compute(threads: threads)
-            let tower = golden.weights.text(InferencePreparation(compute: compute))
-            let ops = InferenceOps(compute: compute, arena: Arena())
+            let tower = golden.weights.text(InferencePreparation(compute: compute, element: element))
+            let ops = InferenceOps(compute: compute, arena: Arena(), element: element)
             for batch in 1...65 {
                 let part = texts[(65 - batch)...]
                 let rows = tower(TokenBatch(part, pooling: pooling), in: ops).floats

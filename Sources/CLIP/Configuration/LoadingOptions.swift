@@ -8,15 +8,19 @@ public struct LoadingOptions: Sendable, Hashable {
     /// trained on: its positions are interpolated, and pictures are prepared for this size. Such a model's
     /// embeddings are a space of their own.
     public var imageSize: Int?
+    /// The numbers that are computed with. Vectors of different precisions belong to one space.
+    public var precision: Precision
     /// The towers that must be there: loading a model without one of them fails. A model with more is loaded whole.
     public var needs: Towers
 
     /// Creates options; nothing is checked before a model is loaded with them.
     public init(
-        activation: ModelConfiguration.Activation? = nil, imageSize: Int? = nil, needs: Towers = .both
+        activation: ModelConfiguration.Activation? = nil, imageSize: Int? = nil,
+        precision: Precision = .auto, needs: Towers = .both
     ) {
         self.activation = activation
         self.imageSize = imageSize
+        self.precision = precision
         self.needs = needs
     }
 }

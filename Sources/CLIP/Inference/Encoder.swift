@@ -7,14 +7,19 @@ internal import CLIPNumerics
 final class Encoder<Tower: Sendable>: Sendable {
     private let tower: LazyTower<Tower>
     private let compute: Compute
+    private let element: Element
     private let arenas = ArenaPool()
     /// Columns of a result, E.
     let dimension: Int
     /// The most inputs that go through the tower together.
     let batchSize: Int
 
-    init(compute: Compute, dimension: Int, batchSize: Int, build: @escaping @Sendable () -> Tower) {
+    init(
+        compute: Compute, element: Element, dimension: Int, batchSize: Int,
+        build: @escaping @Sendable () -> Tower
+    ) {
         self.compute = compute
+        self.element = element
         self.dimension = dimension
         self.batchSize = batchSize
         tower = LazyTower(build)
@@ -34,9 +39,9 @@ final class Encoder<Tower: Sendable>: Sendable {
         while start < count {
             if Task.isCancelled { throw CancellationError() }
             let range = start..<min(start + batchSize, count)
-            values += await compute.perform { [tower, arenas, compute, dimension] in
+            values += await compute.perform { [tower, arenas, compute, element, dimension] in
                 arenas.withArena { arena in
-                    let ops = InferenceOps(compute: compute, arena: arena)
+                    let ops = InferenceOps(compute: compute, arena: arena, element: element)
                     var rows = forward(tower.value, range, ops).floats
                     if normalised { compute.normalise(&rows, columns: dimension) }
                     return rows

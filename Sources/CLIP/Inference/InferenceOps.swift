@@ -1,17 +1,27 @@
 package import CLIPNumerics
 
-/// Runs the networks' words eagerly in float32, each on all threads, on an arena.
+/// Runs the networks' words eagerly, each on all threads, on an arena.
+///
+/// In bf16 products take bf16 and sum in float32; what is added up from block to block stays float32, and so do norms
+/// and softmax inside.
 package struct InferenceOps: Ops {
     package typealias Value = Tensor
     package typealias Preparation = InferencePreparation
 
     let compute: Compute
     let arena: Arena
+    /// What products take.
+    let element: Element
     let observer: ((String, Tensor) -> Void)?
 
-    /// - Parameter observer: sees every intermediate that a network notes, under its name.
-    package init(compute: Compute, arena: Arena, observer: ((String, Tensor) -> Void)? = nil) {
+    /// - Parameters:
+    ///   - element: what products take; matrices may be in float32 all the same.
+    ///   - observer: sees every intermediate that a network notes, under its name.
+    package init(
+        compute: Compute, arena: Arena, element: Element = .f32, observer: ((String, Tensor) -> Void)? = nil
+    ) {
         self.compute = compute
+        self.element = element
         self.arena = arena
         self.observer = observer
     }
@@ -19,17 +29,21 @@ package struct InferenceOps: Ops {
     package func linear(_ x: Tensor, _ weights: PackedMatrix, activation: Activation, residual: Tensor?)
         -> Tensor
     {
-        compute.linear(x, weights, activation: activation, residual: residual, on: arena)
+        compute.linear(
+            compute.converted(x, to: weights.element, on: arena), weights, activation: activation,
+            residual: residual, as: residual == nil ? element : .f32, on: arena)
     }
 
     package func convolution(
         _ x: Tensor, _ weights: PackedConvolution, activation: Activation, residual: Tensor?
     ) -> Tensor {
-        compute.convolution(x, weights, activation: activation, residual: residual, on: arena)
+        compute.convolution(
+            compute.converted(x, to: weights.matrix.element, on: arena), weights, activation: activation,
+            residual: residual, as: element, on: arena)
     }
 
     package func layerNorm(_ x: Tensor, _ norm: NormParameters) -> Tensor {
-        compute.layerNorm(x, norm, on: arena)
+        compute.layerNorm(x, norm, as: element, on: arena)
     }
 
     package func attention(

@@ -1,10 +1,12 @@
 package import CLIPNumerics
 package import CLIPWeights
 
-/// Packs weights for one `Compute`: widened to float32, batch norms folded into the filters before them,
+/// Packs weights for one `Compute`: widened to float32 or narrowed to bf16, batch norms folded into the filters before them,
 /// laid out for the processor's kernels.
 package struct InferencePreparation: ParameterPreparation {
     let compute: Compute
+    /// How matrices are kept where they can be.
+    var element = Element.f32
     /// What an earlier run packed, if it did.
     var prepared: PreparedMatrices?
     /// Who keeps what is packed, if anyone does.
@@ -14,14 +16,19 @@ package struct InferencePreparation: ParameterPreparation {
         let outputs = pieces.reduce(0) { $0 + $1.outputs.count }
         let inputs = pieces.first.map { $0.isTransposed ? $0.weight.shape[0] : $0.weight.shape[1] } ?? 0
         let name = pieces.map { "\($0.weight.name) \($0.outputs)" }.joined(separator: ", ")
-        return matrix(name, outputs: outputs, inputs: inputs) {
-            pack(pieces, outputs: outputs, inputs: inputs)
+        let element = inputs % 2 == 0 ? element : .f32
+        return matrix(name, outputs: outputs, inputs: inputs, element) {
+            pack(pieces, outputs: outputs, inputs: inputs, element)
         }
     }
 
     /// The matrix as an earlier run left it, or packed now.
-    private func matrix(_ name: String, outputs: Int, inputs: Int, pack: () -> PackedMatrix) -> PackedMatrix {
-        if let matrix = prepared?.matrix(name, outputs: outputs, inputs: inputs, compute: compute) {
+    private func matrix(
+        _ name: String, outputs: Int, inputs: Int, _ element: Element, pack: () -> PackedMatrix
+    ) -> PackedMatrix {
+        if let matrix = prepared?.matrix(
+            name, outputs: outputs, inputs: inputs, element: element, compute: compute)
+        {
             return matrix
         }
         let matrix = pack()
@@ -29,7 +36,8 @@ package struct InferencePreparation: ParameterPreparation {
         return matrix
     }
 
-    private func pack(_ pieces: [LinearPiece], outputs: Int, inputs: Int) -> PackedMatrix {
+    private func pack(_ pieces: [LinearPiece], outputs: Int, inputs: Int, _ element: Element) -> PackedMatrix
+    {
         var bias: [Float] = []
         for piece in pieces {
             if let tensor = piece.bias { bias += tensor.floats()[piece.outputs] }
@@ -45,7 +53,8 @@ package struct InferencePreparation: ParameterPreparation {
             count = start
         }
         return .packing(
-            weights, bias: bias.isEmpty ? nil : bias, outputs: outputs, inputs: inputs, compute: compute)
+            weights, bias: bias.isEmpty ? nil : bias, outputs: outputs, inputs: inputs, element: element,
+            compute: compute)
     }
 
     private func copy(_ piece: LinearPiece, inputs: Int, into target: UnsafeMutableBufferPointer<Float>) {
@@ -65,14 +74,16 @@ package struct InferencePreparation: ParameterPreparation {
         _ weight: WeightTensor, norm: BatchNormTensors?, stride: Int, padding: Int
     ) -> PackedConvolution {
         let (outputs, channels, kernel) = (weight.shape[0], weight.shape[1], weight.shape[2])
-        let matrix = matrix(weight.name, outputs: outputs, inputs: kernel * kernel * channels) {
-            pack(weight, norm)
+        let allowed = PackedConvolution.allows(element, channels: channels, kernel: kernel, padding: padding)
+        let element = allowed ? element : .f32
+        let matrix = matrix(weight.name, outputs: outputs, inputs: kernel * kernel * channels, element) {
+            pack(weight, norm, element)
         }
         return PackedConvolution(
             matrix, channels: channels, kernel: kernel, stride: stride, padding: padding)
     }
 
-    private func pack(_ weight: WeightTensor, _ norm: BatchNormTensors?) -> PackedMatrix {
+    private func pack(_ weight: WeightTensor, _ norm: BatchNormTensors?, _ element: Element) -> PackedMatrix {
         let (outputs, channels, kernel) = (weight.shape[0], weight.shape[1], weight.shape[2])
         let values = weight.floats()
         let folded = norm.map(FoldedNorm.init)
@@ -90,7 +101,8 @@ package struct InferencePreparation: ParameterPreparation {
             }
         }
         return .packing(
-            filter, bias: folded?.shift, outputs: outputs, inputs: area * channels, compute: compute)
+            filter, bias: folded?.shift, outputs: outputs, inputs: area * channels, element: element,
+            compute: compute)
     }
 
     package func layerNorm(gain: WeightTensor, offset: WeightTensor, epsilon: Float) -> NormParameters {

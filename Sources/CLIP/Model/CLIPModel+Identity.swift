@@ -24,7 +24,8 @@ extension CLIPModel {
     ///   - exif: whether pictures are turned upright; nil for texts.
     public func recipe(exif: Bool? = nil) -> Recipe {
         Recipe(
-            precision: "f32", exif: exif.map { $0 ? "on" : "off" }, decode: exif.map { _ in "exact" },
+            precision: element.rawValue, exif: exif.map { $0 ? "on" : "off" },
+            decode: exif.map { _ in "exact" },
             engineVersion: Engine.version, instructionSet: compute.instructionSet.rawValue)
     }
 

@@ -23,6 +23,8 @@ public final class CLIPModel: Sendable {
     public let logitBias: Float?
     /// Threads and kernels that the model works with.
     public let compute: Compute
+    /// What products are computed in; see ``Precision``.
+    public let element: Element
     /// The files that the model was loaded from.
     public let folder: ModelFolder
 
@@ -61,11 +63,14 @@ public final class CLIPModel: Sendable {
     ) throws(ConfigurationError) {
         let folder = try ModelFolder(source, options: options)
         let weights = try ModelWeights(folder, compute, cache)
+        let element = options.precision.element(on: compute)
         let shelf = PreparedShelf(
-            cache: cache, store: weights.store, configuration: folder.configuration, compute: compute)
+            cache: cache, store: weights.store, configuration: folder.configuration, compute: compute,
+            element: element)
         @Sendable func preparation(_ tower: WeightStore.Tower) -> InferencePreparation {
-            InferencePreparation(compute: compute, prepared: shelf.matrices(of: tower))
+            InferencePreparation(compute: compute, element: element, prepared: shelf.matrices(of: tower))
         }
+        self.element = element
         self.folder = folder
         self.weights = weights
         self.compute = compute
@@ -78,12 +83,13 @@ public final class CLIPModel: Sendable {
         // Enough rows to keep the kernels busy, few enough that intermediates stay near the caches.
         let floats = 3 << 20
         vision = Encoder(
-            compute: compute, dimension: dimension,
+            compute: compute, element: element, dimension: dimension,
             batchSize: max(1, min(32, floats / configuration.vision.widestActivation))
         ) { weights.vision(preparation(.vision)) }
         let widestText = configuration.text.contextLength * configuration.text.mlpWidth
         text = Encoder(
-            compute: compute, dimension: dimension, batchSize: max(1, min(64, floats / widestText))
+            compute: compute, element: element, dimension: dimension,
+            batchSize: max(1, min(64, floats / widestText))
         ) { weights.text(preparation(.text)) }
     }
 

@@ -14,11 +14,13 @@ package struct PreparedMatrices: Sendable {
     }
 
     /// The matrix of this name, if it has that size.
-    func matrix(_ name: String, outputs: Int, inputs: Int, compute: Compute) -> PackedMatrix? {
+    func matrix(
+        _ name: String, outputs: Int, inputs: Int, element: Element, compute: Compute
+    ) -> PackedMatrix? {
         guard let (bytes, owner) = file[name]?.storage else { return nil }
         return PackedMatrix(
             panels: bytes, bias: file[Self.biasName(name)]?.floats(), outputs: outputs, inputs: inputs,
-            owner: owner, compute: compute)
+            element: element, owner: owner, compute: compute)
     }
 
     private static func biasName(_ name: String) -> String { "bias of \(name)" }
@@ -29,6 +31,7 @@ package struct PreparedMatrices: Sendable {
         var layouts: [SafetensorsWriter.Layout] = []
         for (name, matrix) in matrices {
             let count = matrix.withPanels { panels, _ in panels.count / 4 }
+            // Whatever the panels hold: words of four bytes.
             layouts.append(.init(name, .float32, shape: [count]))
         }
         // Behind all panels, so that these stay at the addresses of cache lines.

@@ -11,6 +11,7 @@ struct PreparedShelf: Sendable {
     let store: WeightStore
     let configuration: ModelConfiguration
     let compute: Compute
+    let element: Element
 
     /// The prepared tower, if an earlier run left it and the weights have not changed since.
     func matrices(of tower: WeightStore.Tower) -> PreparedMatrices? {
@@ -36,7 +37,7 @@ struct PreparedShelf: Sendable {
         builder.append(configuration.digest)
         builder.append(configuration.vision.imageSize)
         builder.append(compute.instructionSet.rawValue)
-        builder.append("f32")
+        builder.append(element.rawValue)
         builder.append(Engine.version)
         return builder.finish()
     }
@@ -67,15 +68,17 @@ extension CLIPModel {
         await RememberedDigests.settle(weights.store)
         for tower in WeightStore.Tower.allCases {
             let shelf = PreparedShelf(
-                cache: cache, store: weights.store, configuration: configuration, compute: compute)
+                cache: cache, store: weights.store, configuration: configuration, compute: compute,
+                element: element)
             guard let digest = RememberedDigests(cache).digest(of: tower, in: weights.store),
                 let path = shelf.path(tower, digest)
             else { continue }
             let wasThere = PreparedMatrices(path: path) != nil
             if !wasThere {
                 let recorder = PreparedRecorder()
-                await compute.perform { [weights, compute] in
-                    weights.build(tower, InferencePreparation(compute: compute, recorder: recorder))
+                await compute.perform { [weights, compute, element] in
+                    weights.build(
+                        tower, InferencePreparation(compute: compute, element: element, recorder: recorder))
                 }
                 _ = CacheFiles.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
                 do { try PreparedMatrices.write(recorder.matrices, to: path) } catch {

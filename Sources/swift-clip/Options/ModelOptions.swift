@@ -1,13 +1,7 @@
 import ArgumentParser
 import CLIP
 
-/// The numbers that products are computed in.
-enum Precision: String, ExpressibleByArgument, CaseIterable {
-    /// The engine's choice: f32.
-    case auto
-    /// 32-bit floating point.
-    case f32
-}
+extension Precision: ExpressibleByArgument {}
 
 /// Which model answers, and on what.
 struct ModelOptions: ParsableArguments {

@@ -16,7 +16,9 @@ struct Session {
         self.console = console
         isStrict = options.strict
         cache = options.noCache ? .disabled : .standard()
-        clip = try await Self.load(options.model, threads: options.threads, cache: cache, console)
+        clip = try await Self.load(
+            options.model, LoadingOptions(precision: options.precision), threads: options.threads, cache: cache,
+            console)
         if options.model == BundledName.pocket {
             console.note("model pocket, the small bundled one; --model FOLDER takes another")
         }
@@ -24,11 +26,12 @@ struct Session {
 
     /// The model in a folder, or the bundled one by its name.
     static func load(
-        _ name: String, threads: Int?, cache: DiskCache = .standard(), _ console: Console? = nil
+        _ name: String, _ options: LoadingOptions = LoadingOptions(), threads: Int?,
+        cache: DiskCache = .standard(), _ console: Console? = nil
     ) async throws -> CLIPModel {
         let compute = compute(threads, console)
         return try await CLIPModel.load(
-            name == BundledName.pocket ? .bundled : .folder(name), compute: compute, cache: cache)
+            name == BundledName.pocket ? .bundled : .folder(name), options: options, compute: compute, cache: cache)
     }
 
     /// As many threads as asked for, but no more than the process may keep busy: they would only take turns.
