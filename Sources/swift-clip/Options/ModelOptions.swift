@@ -9,13 +9,32 @@ enum Precision: String, ExpressibleByArgument, CaseIterable {
     case f32
 }
 
+/// What the multilayer perceptrons of a model's transformers are computed with.
+enum ActivationName: String, ExpressibleByArgument, CaseIterable {
+    case quickgelu, gelu
+
+    var activation: ModelConfiguration.Activation {
+        switch self {
+        case .quickgelu: .quickGELU
+        case .gelu: .gelu
+        }
+    }
+}
+
 /// Which model answers, and on what.
 struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A model's folder (OpenCLIP's or Hugging Face's layout), or \"pocket\", the small bundled model.",
+            "A model's folder (OpenCLIP's or Hugging Face's layout), a file of weights (safetensors, .pt, .bin), or "
+                + "\"pocket\", the small bundled model.",
             valueName: "folder"))
     var model = BundledName.pocket
+
+    @Option(
+        help: ArgumentHelp(
+            "The activation of a file of weights without a configuration beside it: quickgelu (OpenAI's, and tags "
+                + "with that word) or gelu (most others).", valueName: "name"))
+    var activation: ActivationName?
 
     @Option(
         parsing: .unconditional,
@@ -31,11 +50,14 @@ struct ModelOptions: ParsableArguments {
     @Flag(help: "End with status 4 where vectors in a file were computed with another recipe.")
     var strict = false
 
+    /// What is given beside the model's files.
+    var loading: LoadingOptions { LoadingOptions(activation: activation?.activation) }
+
     func validate() throws {
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads \(threads): give a number from 1 to 1024")
         }
-        if model.isEmpty { throw ValidationError("--model: name a model's folder") }
+        if model.isEmpty { throw ValidationError("--model: name a model's folder or file") }
     }
 }
 

@@ -11,22 +11,27 @@ struct Session {
     let isStrict: Bool
     private let cache: DiskCache
 
-    /// Loads the model that the options name, and says which it is when it is the bundled one.
+    /// Loads the model that the options name, and says which it is when it is the bundled one, and what no file
+    /// said of it.
     init(_ options: ModelOptions, _ console: Console) async throws {
         self.console = console
         isStrict = options.strict
         cache = options.noCache ? .disabled : .standard()
-        clip = try await Self.load(options.model, threads: options.threads, console)
+        clip = try await Self.load(
+            options.model, options: options.loading, threads: options.threads, console)
         if options.model == BundledName.pocket {
             console.note("model pocket, the small bundled one; --model FOLDER takes another")
         }
+        for assumption in clip.folder.assumptions { console.note(assumption) }
     }
 
-    /// The model in a folder, or the bundled one by its name.
-    static func load(_ name: String, threads: Int?, _ console: Console? = nil) async throws -> CLIPModel {
+    /// The model in a folder or file, or the bundled one by its name.
+    static func load(
+        _ name: String, options: LoadingOptions = LoadingOptions(), threads: Int?, _ console: Console? = nil
+    ) async throws -> CLIPModel {
         let compute = compute(threads, console)
         return try await CLIPModel.load(
-            name == BundledName.pocket ? .bundled : .folder(name), compute: compute)
+            name == BundledName.pocket ? .bundled : .path(name), options: options, compute: compute)
     }
 
     /// As many threads as asked for, but no more than the process may keep busy: they would only take turns.
