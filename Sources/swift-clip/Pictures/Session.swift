@@ -18,7 +18,7 @@ struct Session {
         isStrict = options.strict
         cache = options.noCache ? .disabled : .standard()
         clip = try await Self.load(
-            options.model, options: options.loading, threads: options.threads, console)
+            options.model, options: options.loading, threads: options.threads, cache: cache, console)
         if options.model == BundledName.pocket {
             console.note("model pocket, the small bundled one; --model FOLDER takes another")
         }
@@ -27,11 +27,13 @@ struct Session {
 
     /// The model in a folder or file, or the bundled one by its name.
     static func load(
-        _ name: String, options: LoadingOptions = LoadingOptions(), threads: Int?, _ console: Console? = nil
+        _ name: String, options: LoadingOptions = LoadingOptions(), threads: Int?,
+        cache: DiskCache = .standard(), _ console: Console? = nil
     ) async throws -> CLIPModel {
         let compute = compute(threads, console)
         return try await CLIPModel.load(
-            name == BundledName.pocket ? .bundled : .path(name), options: options, compute: compute)
+            name == BundledName.pocket ? .bundled : .path(name), options: options, compute: compute,
+            cache: cache)
     }
 
     /// As many threads as asked for, but no more than the process may keep busy: they would only take turns.
