@@ -7,6 +7,7 @@ let package = Package(
     products: [
         .library(name: "CLIP", targets: ["CLIP"]),
         .library(name: "CLIPBundledModel", targets: ["CLIPBundledModel"]),
+        .library(name: "CLIPHub", targets: ["CLIPHub"]),
         .executable(name: "swift-clip", targets: ["swift-clip"]),
     ],
     // The Makefile turns these on where the libraries are there; a client of the library does so itself.
@@ -42,6 +43,7 @@ let package = Package(
             dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "CLIP", dependencies: ["CLIPNumerics", "CLIPImages", "CLIPText", "CLIPWeights"]),
         .target(name: "CLIPBundledModel", dependencies: ["CLIP", "CCLIPBundledModel"]),
+        .target(name: "CLIPHub", dependencies: ["CLIP"]),
         .executableTarget(
             name: "swift-clip",
             dependencies: [
@@ -81,6 +83,8 @@ let package = Package(
             dependencies: [
                 "CLIP", "CLIPImages", "CLIPNumerics", "CLIPWeights", "CLIPBundledModel", "CLIPTestSupport",
             ]),
+        .testTarget(
+            name: "CLIPHubTests", dependencies: ["CLIP", "CLIPHub", "CLIPTestSupport", "CLIPWeights"]),
         .testTarget(name: "HostileInputTests", dependencies: ["CLIPFuzzTargets", "CLIPTestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["swift-clip", "CLIPTestSupport"]),
     ],
