@@ -1,0 +1,20 @@
+import ArgumentParser
+import CLIP
+
+extension Models {
+    /// `swift-clip models info`
+    struct Info: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(abstract: "Describe a model.")
+
+        @Argument(help: "A model's folder, or the name of a bundled model.")
+        var model = BundledName.pocket
+
+        @OptionGroup(title: "Output") var format: FormatOptions
+
+        func run() async throws {
+            let console = Console(quiet: false)
+            let clip = try await Session.load(model, threads: nil)
+            try ModelOutput(format.format, console).info(clip)
+        }
+    }
+}
