@@ -36,6 +36,8 @@ public struct CachedRepository: Sendable {
 
     /// The folder that everything of it is in.
     public var path: String { cache.folder + "/" + id.folderName }
+    /// Whether the cache has anything of it.
+    public var isThere: Bool { SystemFiles.kind(path) == .folder }
     var locks: String { cache.folder + "/.locks/" + id.folderName }
     var blobs: String { path + "/blobs" }
 

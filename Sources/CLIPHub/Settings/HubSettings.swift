@@ -65,6 +65,9 @@ public struct HubSettings: Sendable {
         }
     }
 
+    /// The endpoint for messages: host and port, without a password that it may hold.
+    public var shownEndpoint: String { WebAddress(endpoint)?.origin.description ?? endpoint }
+
     /// What the hub's library takes for yes.
     private static func isTrue(_ value: String?) -> Bool {
         value.map { ["1", "ON", "YES", "TRUE"].contains($0.uppercased()) } ?? false
