@@ -70,7 +70,7 @@ package() {
     case $system:$1 in
         apt:git) echo git ;;
         apt:curl) echo libcurl4-openssl-dev ;;
-        apt:python3) echo python3-minimal ;;
+        apt:python3) echo python3 ;;
         apt:certificates) echo ca-certificates ;;
         apt:toolchain-libraries) echo libcurl4 libncurses6 libsqlite3-0 libxml2 tzdata ;;
         apt:c++) echo g++ ;;

@@ -45,11 +45,14 @@ struct BlobDigest {
     }
 
     /// Whether the bytes so far are what the name promises.
-    var isRight: Bool {
+    var isRight: Bool { hexadecimal.map { $0 == name } ?? true }
+
+    /// The digest of the bytes so far; nil where the name is none.
+    var hexadecimal: String? {
         switch hash {
-        case .sha256(let sha): Self.hex(sha.finalize()) == name
-        case .git(let sha): Self.hex(sha.finalize()) == name
-        case .none: true
+        case .sha256(let sha): Self.hex(sha.finalize())
+        case .git(let sha): Self.hex(sha.finalize())
+        case .none: nil
         }
     }
 

@@ -56,6 +56,7 @@ struct WebAddress: Sendable, Hashable {
         let base = text.dropLast(target.count)
         if location.hasPrefix("/") { return WebAddress(base + location) }
         let path = target.prefix { $0 != "?" }
+        if location.hasPrefix("?") { return WebAddress(base + path + location) }
         let folder = path.lastIndex(of: "/").map { path[...$0] } ?? "/"
         return WebAddress(base + folder + location)
     }

@@ -15,15 +15,20 @@ struct ModelSeeker {
         }
     }
 
-    private let hub: ModelHub
+    /// True to open no connection, whatever the environment says.
+    private let isOffline: Bool
     private let console: Console
 
-    /// - Parameter isOffline: true to open no connection, whatever the environment says.
     init(isOffline: Bool, _ console: Console) {
+        self.isOffline = isOffline
+        self.console = console
+    }
+
+    /// The hub as the environment says; looked at only when a name needs it, not for the bundled model.
+    private var hub: ModelHub {
         var settings = HubSettings.standard
         if isOffline { settings.isOffline = true }
-        hub = ModelHub(settings)
-        self.console = console
+        return ModelHub(settings)
     }
 
     /// The hub and its cache.
@@ -43,8 +48,9 @@ struct ModelSeeker {
     /// Where the model's files are, downloaded if need be.
     func find(_ name: String) async throws -> Found {
         guard let reference = try Self.reference(name) else { return Found(source: .bundled, reference: nil) }
+        let hub = hub
         let talk = DownloadTalk(reference.description, hub.settings, console)
-        let source = try await talk.show { [hub] report throws(HubError) in
+        let source = try await talk.show { report throws(HubError) in
             try await reference.source(from: hub, report: report)
         }
         return Found(source: source, reference: reference)
@@ -54,8 +60,9 @@ struct ModelSeeker {
     func snapshot(of reference: ModelReference, model: HubModel, pulling: Bool) async throws
         -> ModelHub.Snapshot
     {
+        let hub = hub
         let talk = DownloadTalk(reference.description, hub.settings, console)
-        return try await talk.show { [hub] report throws(HubError) in
+        return try await talk.show { report throws(HubError) in
             pulling ? try await hub.pull(model, report: report) : try await hub.fetch(model, report: report)
         }
     }
