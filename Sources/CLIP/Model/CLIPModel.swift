@@ -1,6 +1,7 @@
 public import CLIPImages
 public import CLIPNumerics
 public import CLIPText
+internal import CLIPWeights
 internal import Synchronization
 
 /// A CLIP model: pictures and texts to vectors of one space.
@@ -36,27 +37,35 @@ public final class CLIPModel: Sendable {
     ///   - source: a folder in OpenCLIP's or Hugging Face's layout, or files in memory.
     ///   - options: what the files leave open.
     ///   - compute: threads and instruction set.
+    ///   - cache: remembers that these files were sound, and may have the towers prepared (see `prepare(in:)`).
     /// - Throws: what is missing or wrong, by file and name.
     @concurrent
     public static func load(
-        _ source: ModelSource, options: LoadingOptions = LoadingOptions(), compute: Compute = .shared
+        _ source: ModelSource, options: LoadingOptions = LoadingOptions(), compute: Compute = .shared,
+        cache: DiskCache = .disabled
     ) async throws(ConfigurationError) -> CLIPModel {
-        try CLIPModel(source, options, compute)
+        try CLIPModel(source, options, compute, cache)
     }
 
-    /// Opens the model in a folder; see ``load(_:options:compute:)-(ModelSource,_,_)``.
+    /// Opens the model in a folder; see ``load(_:options:compute:cache:)-(ModelSource,_,_,_)``.
     @concurrent
     public static func load(
-        _ path: String, options: LoadingOptions = LoadingOptions(), compute: Compute = .shared
+        _ path: String, options: LoadingOptions = LoadingOptions(), compute: Compute = .shared,
+        cache: DiskCache = .disabled
     ) async throws(ConfigurationError) -> CLIPModel {
-        try CLIPModel(.folder(path), options, compute)
+        try CLIPModel(.folder(path), options, compute, cache)
     }
 
     private init(
-        _ source: ModelSource, _ options: LoadingOptions, _ compute: Compute
+        _ source: ModelSource, _ options: LoadingOptions, _ compute: Compute, _ cache: DiskCache
     ) throws(ConfigurationError) {
         let folder = try ModelFolder(source, options: options)
-        let weights = try ModelWeights(folder, compute)
+        let weights = try ModelWeights(folder, compute, cache)
+        let shelf = PreparedShelf(
+            cache: cache, store: weights.store, configuration: folder.configuration, compute: compute)
+        @Sendable func preparation(_ tower: WeightStore.Tower) -> InferencePreparation {
+            InferencePreparation(compute: compute, prepared: shelf.matrices(of: tower))
+        }
         self.folder = folder
         self.weights = weights
         self.compute = compute
@@ -71,11 +80,11 @@ public final class CLIPModel: Sendable {
         vision = Encoder(
             compute: compute, dimension: dimension,
             batchSize: max(1, min(32, floats / configuration.vision.widestActivation))
-        ) { weights.vision(compute) }
+        ) { weights.vision(preparation(.vision)) }
         let widestText = configuration.text.contextLength * configuration.text.mlpWidth
         text = Encoder(
             compute: compute, dimension: dimension, batchSize: max(1, min(64, floats / widestText))
-        ) { weights.text(compute) }
+        ) { weights.text(preparation(.text)) }
     }
 
     /// Embeds pictures that are already cropped to the model's size, `Preprocessing.crop(_:)`.

@@ -11,8 +11,11 @@ package struct ModelWeights: Sendable {
     /// Added to logits by models trained with a sigmoid loss.
     let logitBias: Float?
 
-    /// Checks the weights of `folder`, on all threads of `compute`: every value is looked at once.
-    package init(_ folder: ModelFolder, _ compute: Compute) throws(ConfigurationError) {
+    /// Checks the weights of `folder`, on all threads of `compute`: every value is looked at once, unless `cache`
+    /// remembers that these very files were sound.
+    package init(
+        _ folder: ModelFolder, _ compute: Compute, _ cache: DiskCache = .disabled
+    ) throws(ConfigurationError) {
         store = try folder.openWeights()
         configuration = folder.configuration
         let root = store.root
@@ -25,7 +28,11 @@ package struct ModelWeights: Sendable {
             ParameterLoader(root, .init()), configuration.text, embedding: configuration.embedDimension)
         do {
             try store.finish()
-            try Self.checkValues(of: store, compute)
+            let files = SoundFiles(cache, store)
+            if !files.areKnown {
+                try Self.checkValues(of: store, compute)
+                files.remember()
+            }
         } catch {
             throw ConfigurationError(error)
         }
@@ -51,16 +58,23 @@ package struct ModelWeights: Sendable {
         guard damaged.isEmpty else { throw .notFinite(damaged) }
     }
 
-    func vision(_ compute: Compute) -> VisionTower<InferenceOps> {
+    func vision(_ preparation: InferencePreparation) -> VisionTower<InferenceOps> {
         VisionTower(
-            ParameterLoader(store.root["visual"], InferencePreparation(compute: compute)),
-            configuration.vision,
+            ParameterLoader(store.root["visual"], preparation), configuration.vision,
             embedding: configuration.embedDimension)
     }
 
-    func text(_ compute: Compute) -> TextTransformer<InferenceOps> {
+    func text(_ preparation: InferencePreparation) -> TextTransformer<InferenceOps> {
         TextTransformer(
-            ParameterLoader(store.root, InferencePreparation(compute: compute)), configuration.text,
+            ParameterLoader(store.root, preparation), configuration.text,
             embedding: configuration.embedDimension)
+    }
+
+    /// Brings a tower's weights into the form of `preparation`, for what that records.
+    func build(_ tower: WeightStore.Tower, _ preparation: InferencePreparation) {
+        switch tower {
+        case .vision: _ = vision(preparation)
+        case .text: _ = text(preparation)
+        }
     }
 }

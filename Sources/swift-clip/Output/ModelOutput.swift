@@ -37,6 +37,38 @@ struct ModelOutput {
         try console.flush()
     }
 
+    /// One line per prepared tower.
+    func prepared(_ towers: [CLIPModel.PreparedTower]) throws(CommandFailure) {
+        let titles = ["tower", "bytes", "state", "file"]
+        let rows = towers.map {
+            ["\($0.tower)", "\($0.bytes)", $0.wasThere ? "was there" : "written", $0.path]
+        }
+        switch format {
+        case .table:
+            var table = Table(
+                titles.enumerated().map { .init(title: $0.element, alignsRight: $0.offset == 1) },
+                styled: console.stylesResults)
+            for row in rows { try console.result(table.add(row)) }
+            try console.result(table.settle())
+        case .csv:
+            for row in [titles] + rows { try console.result(bytes: CSV.line(row)) }
+        case .json, .jsonl:
+            let members = towers.map { tower in
+                JSONText.object([
+                    (name: "tower", value: .string("\(tower.tower)")),
+                    (name: "bytes", value: .integer(tower.bytes)),
+                    (name: "written", value: .bool(!tower.wasThere)),
+                    (name: "file", value: .string(tower.path)),
+                ])
+            }
+            let document = JSONText.object([
+                (name: "schema", value: .integer(1)), (name: "towers", value: .array(members)),
+            ])
+            try console.result(document.text + "\n")
+        }
+        try console.flush()
+    }
+
     /// What is said of a model in JSON.
     static func members(of model: CLIPModel) -> [(name: String, value: JSONText)] {
         let configuration = model.configuration

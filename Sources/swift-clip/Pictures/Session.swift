@@ -16,7 +16,7 @@ struct Session {
         isStrict = options.strict
         cache = options.noCache ? .disabled : .standard()
         clip = try await Self.load(
-            options.model, threads: options.threads, isOffline: options.hub.offline, console)
+            options.model, threads: options.threads, isOffline: options.hub.offline, cache: cache, console)
         if options.model == BundledName.pocket {
             console.note("model pocket, the small bundled one; --model FOLDER takes another")
         }
@@ -24,12 +24,12 @@ struct Session {
 
     /// The model that a name means, downloaded if it is a repository's that the cache does not have.
     static func load(
-        _ name: String, threads: Int?, isOffline: Bool = false, _ console: Console
+        _ name: String, threads: Int?, isOffline: Bool = false, cache: DiskCache = .standard(), _ console: Console
     ) async throws -> CLIPModel {
         let compute = compute(threads, console)
         let found = try await ModelSeeker(isOffline: isOffline, console).find(name)
         return try await CLIPModel.load(
-            found.source, options: found.completing(LoadingOptions()), compute: compute)
+            found.source, options: found.completing(LoadingOptions()), compute: compute, cache: cache)
     }
 
     /// As many threads as asked for, but no more than the process may keep busy: they would only take turns.

@@ -17,5 +17,6 @@ struct Models: ParsableCommand {
             Path.self,
             Remove.self,
             Prune.self,
+            Prepare.self,
         ])
 }
