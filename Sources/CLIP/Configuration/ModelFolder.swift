@@ -80,8 +80,8 @@ public struct ModelFolder: Sendable {
 
     private static func store(_ parts: [FileBytes]) throws(ConfigurationError) -> WeightStore {
         do throws(WeightError) {
-            var opened: [SafetensorsFile] = []
-            for part in parts { try opened.append(SafetensorsFile(part)) }
+            var opened: [WeightFile] = []
+            for part in parts { try opened.append(WeightFile(part)) }
             return try WeightStore(opened)
         } catch {
             throw ConfigurationError(error)
