@@ -11,7 +11,8 @@ public struct ModelFolder: Sendable {
     /// Whose files they are: it decides on details of preprocessing.
     public enum Layout: String, Sendable, Hashable, Codable { case openCLIP, huggingFace, openAI }
 
-    /// The last part of the folder's or the file's path, or the name that was given to memory.
+    /// The last part of the folder's or the file's path, the repository's name in the hub's cache, or the name that
+    /// was given to memory.
     public let name: String
     /// The layout that was found.
     public let layout: Layout
@@ -58,7 +59,7 @@ public struct ModelFolder: Sendable {
         let single = try SingleFile(files, options)
         self.single = single?.weights
         assumptions = single?.assumptions ?? []
-        name = files.file ?? files.name.split(separator: "/").last.map(String.init) ?? files.name
+        name = files.file ?? Self.displayName(of: files.name)
         layout = if let single { single.layout } else { try Self.layout(of: files) }
         (configuration, preprocessing) =
             if let inferred = single?.inferred { inferred } else { try Self.decode(files, layout, options) }

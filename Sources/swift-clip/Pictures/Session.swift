@@ -1,5 +1,4 @@
 import CLIP
-import CLIPBundledModel
 import CLIPImages
 import CLIPNumerics
 
@@ -18,30 +17,31 @@ struct Session {
         isStrict = options.strict
         cache = options.noCache ? .disabled : .standard()
         clip = try await Self.load(
-            options.model, options: options.loading, threads: options.threads, cache: cache, console)
+            options.model, options: options.loading, threads: options.threads, isOffline: options.hub.offline,
+            cache: cache, console)
         if options.model == BundledName.pocket {
             console.note("model pocket, the small bundled one; --model FOLDER takes another")
         }
         for assumption in clip.folder.assumptions { console.note(assumption) }
     }
 
-    /// The model in a folder or file, or the bundled one by its name.
+    /// The model that a name means, downloaded if it is a repository's that the cache does not have.
     static func load(
-        _ name: String, options: LoadingOptions = LoadingOptions(), threads: Int?,
-        cache: DiskCache = .standard(), _ console: Console? = nil
+        _ name: String, options: LoadingOptions = LoadingOptions(), threads: Int?, isOffline: Bool = false,
+        cache: DiskCache = .standard(), _ console: Console
     ) async throws -> CLIPModel {
         let compute = compute(threads, console)
+        let found = try await ModelSeeker(isOffline: isOffline, console).find(name)
         return try await CLIPModel.load(
-            name == BundledName.pocket ? .bundled : .path(name), options: options, compute: compute,
-            cache: cache)
+            found.source, options: found.completing(options), compute: compute, cache: cache)
     }
 
     /// As many threads as asked for, but no more than the process may keep busy: they would only take turns.
-    private static func compute(_ threads: Int?, _ console: Console?) -> Compute {
+    private static func compute(_ threads: Int?, _ console: Console) -> Compute {
         guard let threads else { return .shared }
         guard threads > 1, threads >= Compute.shared.threads else { return Compute(threads: threads) }
         if threads > Compute.shared.threads {
-            console?.note(
+            console.note(
                 "--threads \(threads): this process may keep \(DisplayNumber.count(Compute.shared.threads, "core")) "
                     + "busy, which is what it takes")
         }
