@@ -23,7 +23,7 @@ public struct ModelFolder: Sendable {
     /// What else says how a tokenizer of Hugging Face's layout works, where it is there.
     package let tokenizerConfiguration: FileBytes?
     package let specialTokensMap: FileBytes?
-    private let files: SourceFiles
+    let files: SourceFiles
     private let weightFiles: [String]
 
     /// The bytes of the files that a tokenizer is made from.

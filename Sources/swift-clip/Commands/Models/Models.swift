@@ -7,5 +7,6 @@ struct Models: ParsableCommand {
         subcommands: [
             List.self,
             Info.self,
+            Convert.self,
         ])
 }
