@@ -23,6 +23,8 @@ public struct ModelFolder: Sendable {
     /// What else says how a tokenizer of Hugging Face's layout works, where it is there.
     package let tokenizerConfiguration: FileBytes?
     package let specialTokensMap: FileBytes?
+    /// What it was opened with.
+    let options: LoadingOptions
     let files: SourceFiles
     private let weightFiles: [String]
 
@@ -40,7 +42,13 @@ public struct ModelFolder: Sendable {
     static let openAIVocabularySize = 49408
 
     /// Finds a model's files and reads its configuration; the weights are not touched yet.
-    public init(_ source: ModelSource) throws(ConfigurationError) {
+    /// - Parameters:
+    ///   - source: a folder, or files in memory.
+    ///   - options: what the files leave open.
+    public init(
+        _ source: ModelSource, options: LoadingOptions = LoadingOptions()
+    ) throws(ConfigurationError) {
+        self.options = options
         files = try SourceFiles(source)
         name = files.name.split(separator: "/").last.map(String.init) ?? files.name
         layout = try Self.layout(of: files)
@@ -71,8 +79,8 @@ public struct ModelFolder: Sendable {
 
     private static func store(_ parts: [FileBytes]) throws(ConfigurationError) -> WeightStore {
         do throws(WeightError) {
-            var opened: [SafetensorsFile] = []
-            for part in parts { try opened.append(SafetensorsFile(part)) }
+            var opened: [WeightFile] = []
+            for part in parts { try opened.append(WeightFile(part)) }
             return try WeightStore(opened)
         } catch {
             throw ConfigurationError(error)

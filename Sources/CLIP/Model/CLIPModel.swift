@@ -34,25 +34,28 @@ public final class CLIPModel: Sendable {
     /// because one that is no number would show in every vector.
     /// - Parameters:
     ///   - source: a folder in OpenCLIP's or Hugging Face's layout, or files in memory.
+    ///   - options: what the files leave open.
     ///   - compute: threads and instruction set.
     /// - Throws: what is missing or wrong, by file and name.
     @concurrent
     public static func load(
-        _ source: ModelSource, compute: Compute = .shared
+        _ source: ModelSource, options: LoadingOptions = LoadingOptions(), compute: Compute = .shared
     ) async throws(ConfigurationError) -> CLIPModel {
-        try CLIPModel(source, compute: compute)
+        try CLIPModel(source, options, compute)
     }
 
-    /// Opens the model in a folder; see ``load(_:compute:)-(ModelSource,_)``.
+    /// Opens the model in a folder; see ``load(_:options:compute:)-(ModelSource,_,_)``.
     @concurrent
     public static func load(
-        _ path: String, compute: Compute = .shared
+        _ path: String, options: LoadingOptions = LoadingOptions(), compute: Compute = .shared
     ) async throws(ConfigurationError) -> CLIPModel {
-        try CLIPModel(.folder(path), compute: compute)
+        try CLIPModel(.folder(path), options, compute)
     }
 
-    private init(_ source: ModelSource, compute: Compute) throws(ConfigurationError) {
-        let folder = try ModelFolder(source)
+    private init(
+        _ source: ModelSource, _ options: LoadingOptions, _ compute: Compute
+    ) throws(ConfigurationError) {
+        let folder = try ModelFolder(source, options: options)
         let weights = try ModelWeights(folder, compute)
         self.folder = folder
         self.weights = weights
