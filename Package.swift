@@ -33,6 +33,8 @@ let package = Package(
         .target(
             name: "CCLIPVocabulary", exclude: ["Data"], linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCLIPBundledModel", exclude: ["Model"]),
+        // libcurl's header alone: the library is loaded when something is downloaded for the first time.
+        .target(name: "CCLIPTransfer", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
 
         // MARK: The walk: pixels and words, weights, networks, the command
         .target(name: "CLIPNumerics", dependencies: ["CCLIPKernels"]),
@@ -43,11 +45,16 @@ let package = Package(
             dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "CLIP", dependencies: ["CLIPNumerics", "CLIPImages", "CLIPText", "CLIPWeights"]),
         .target(name: "CLIPBundledModel", dependencies: ["CLIP", "CCLIPBundledModel"]),
-        .target(name: "CLIPHub", dependencies: ["CLIP"]),
+        .target(
+            name: "CLIPHub",
+            dependencies: [
+                "CLIP", "CLIPWeights", "CCLIPTransfer", .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .executableTarget(
             name: "swift-clip",
             dependencies: [
-                "CLIP", "CLIPBundledModel", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights",
+                "CLIP", "CLIPBundledModel", "CLIPHub", "CLIPImages", "CLIPNumerics", "CLIPText",
+                "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

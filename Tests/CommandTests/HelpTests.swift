@@ -6,7 +6,7 @@ import Testing
 struct HelpTests {
     static let commands = [
         "", "classify", "similarity", "embed", "tokenize", "preprocess", "doctor", "models", "models list",
-        "models info",
+        "models info", "models pull", "models path", "models remove", "models prune",
         "cache", "cache info", "cache clear",
     ]
 

@@ -10,7 +10,8 @@ public struct ModelFolder: Sendable {
     /// Whose files they are: it decides on details of preprocessing.
     public enum Layout: String, Sendable, Hashable, Codable { case openCLIP, huggingFace }
 
-    /// The last part of the folder's path, or the name that was given to memory.
+    /// The last part of the folder's path, the repository's name in the hub's cache, or the name that was given to
+    /// memory.
     public let name: String
     /// The layout that was found.
     public let layout: Layout
@@ -50,7 +51,7 @@ public struct ModelFolder: Sendable {
     ) throws(ConfigurationError) {
         self.options = options
         files = try SourceFiles(source)
-        name = files.name.split(separator: "/").last.map(String.init) ?? files.name
+        name = Self.displayName(of: files.name)
         layout = try Self.layout(of: files)
         switch layout {
         case .openCLIP:

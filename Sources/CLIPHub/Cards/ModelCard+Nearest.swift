@@ -6,7 +6,7 @@ extension ModelCard {
         let limit = max(2, wanted.count / 3)
         var found: [(distance: Int, name: String)] = []
         for candidate in names {
-            let distance = distance(wanted, Array(candidate.lowercased().utf8))
+            let distance = EditDistance.between(wanted, Array(candidate.lowercased().utf8))
             if distance <= limit { found.append((distance, candidate)) }
         }
         return found.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(count).map(\.name)
@@ -17,20 +17,5 @@ extension ModelCard {
         let cards = all.filter { !$0.isTwin }
         return cards.compactMap(\.paperName) + cards.map(\.pair) + cards.map(\.hubID)
             + cards.compactMap(\.transformersHubID)
-    }
-
-    /// Levenshtein's distance: insertions, deletions and replacements from one to the other.
-    private static func distance(_ first: [UInt8], _ second: [UInt8]) -> Int {
-        var row = Array(0...second.count)
-        for (index, letter) in first.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for column in second.indices {
-                let replaced = diagonal + (letter == second[column] ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(replaced, row[column] + 1, diagonal + 1)
-            }
-        }
-        return row[second.count]
     }
 }

@@ -13,9 +13,15 @@ enum Precision: String, ExpressibleByArgument, CaseIterable {
 struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A model's folder (OpenCLIP's or Hugging Face's layout), or \"pocket\", the small bundled model.",
-            valueName: "folder"))
+            "The model: a folder, a repository (openai/clip-vit-base-patch32), a paper's name (ViT-B/32, RN50), "
+                + "OpenCLIP's pair (ViT-B-32/laion2b_s34b_b79k), or \"pocket\", the small bundled one.",
+            discussion:
+                "What is not on this machine is downloaded once. @REVISION behind a name takes a branch, tag or "
+                + "commit; \"swift-clip models list --all\" lists names.",
+            valueName: "model"))
     var model = BundledName.pocket
+
+    @OptionGroup var hub: HubOptions
 
     @Option(
         parsing: .unconditional,
@@ -35,7 +41,7 @@ struct ModelOptions: ParsableArguments {
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads \(threads): give a number from 1 to 1024")
         }
-        if model.isEmpty { throw ValidationError("--model: name a model's folder") }
+        if model.isEmpty { throw ValidationError("--model: name a model") }
     }
 }
 

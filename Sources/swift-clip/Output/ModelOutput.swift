@@ -11,38 +11,6 @@ struct ModelOutput {
         self.console = console
     }
 
-    /// One line per model.
-    func list(_ models: [CLIPModel]) throws(CommandFailure) {
-        let titles = ["name", "vision", "input", "embedding", "tokens", "parameters"]
-        let rows = models.map { model in
-            [
-                model.name, Self.kind(model.configuration.vision), "\(model.preprocessing.size)",
-                "\(model.configuration.embedDimension)", "\(model.configuration.text.contextLength)",
-                "\(model.configuration.parameterCount)",
-            ]
-        }
-        switch format {
-        case .table:
-            var table = Table(
-                titles.enumerated().map { .init(title: $0.element, alignsRight: $0.offset > 1) },
-                styled: console.stylesResults)
-            for row in rows { try console.result(table.add(row)) }
-            try console.result(table.settle())
-        case .csv:
-            for row in [titles] + rows { try console.result(bytes: CSV.line(row)) }
-        case .json:
-            let document = JSONText.object([
-                (name: "schema", value: .integer(1)),
-                (name: "models", value: .array(models.map { .object(Self.members(of: $0)) })),
-            ])
-            try console.result(document.text + "\n")
-        case .jsonl:
-            try console.result(JSONText.object([(name: "schema", value: .integer(1))]).text + "\n")
-            for model in models { try console.result(JSONText.object(Self.members(of: model)).text + "\n") }
-        }
-        try console.flush()
-    }
-
     /// All that is known of one model.
     func info(_ model: CLIPModel) throws(CommandFailure) {
         let members =
@@ -69,7 +37,8 @@ struct ModelOutput {
         try console.flush()
     }
 
-    private static func members(of model: CLIPModel) -> [(name: String, value: JSONText)] {
+    /// What is said of a model in JSON.
+    static func members(of model: CLIPModel) -> [(name: String, value: JSONText)] {
         let configuration = model.configuration
         let text = configuration.text
         let preprocessing = model.preprocessing
@@ -100,7 +69,7 @@ struct ModelOutput {
     }
 
     /// The vision tower in the words of the paper's tables.
-    private static func kind(_ vision: ModelConfiguration.Vision) -> String {
+    static func kind(_ vision: ModelConfiguration.Vision) -> String {
         switch vision {
         case .vit(let sizes):
             "transformer, patch \(sizes.patchSize), width \(sizes.width), \(sizes.layers) layers, \(sizes.heads) heads"

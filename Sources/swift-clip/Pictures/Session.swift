@@ -1,5 +1,4 @@
 import CLIP
-import CLIPBundledModel
 import CLIPImages
 import CLIPNumerics
 
@@ -16,25 +15,29 @@ struct Session {
         self.console = console
         isStrict = options.strict
         cache = options.noCache ? .disabled : .standard()
-        clip = try await Self.load(options.model, threads: options.threads, console)
+        clip = try await Self.load(
+            options.model, threads: options.threads, isOffline: options.hub.offline, console)
         if options.model == BundledName.pocket {
             console.note("model pocket, the small bundled one; --model FOLDER takes another")
         }
     }
 
-    /// The model in a folder, or the bundled one by its name.
-    static func load(_ name: String, threads: Int?, _ console: Console? = nil) async throws -> CLIPModel {
+    /// The model that a name means, downloaded if it is a repository's that the cache does not have.
+    static func load(
+        _ name: String, threads: Int?, isOffline: Bool = false, _ console: Console
+    ) async throws -> CLIPModel {
         let compute = compute(threads, console)
+        let found = try await ModelSeeker(isOffline: isOffline, console).find(name)
         return try await CLIPModel.load(
-            name == BundledName.pocket ? .bundled : .folder(name), compute: compute)
+            found.source, options: found.completing(LoadingOptions()), compute: compute)
     }
 
     /// As many threads as asked for, but no more than the process may keep busy: they would only take turns.
-    private static func compute(_ threads: Int?, _ console: Console?) -> Compute {
+    private static func compute(_ threads: Int?, _ console: Console) -> Compute {
         guard let threads else { return .shared }
         guard threads > 1, threads >= Compute.shared.threads else { return Compute(threads: threads) }
         if threads > Compute.shared.threads {
-            console?.note(
+            console.note(
                 "--threads \(threads): this process may keep \(DisplayNumber.count(Compute.shared.threads, "core")) "
                     + "busy, which is what it takes")
         }

@@ -6,14 +6,15 @@ extension Models {
     struct Info: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Describe a model.")
 
-        @Argument(help: "A model's folder, or the name of a bundled model.")
+        @Argument(help: "A model, named as for --model.")
         var model = BundledName.pocket
 
         @OptionGroup(title: "Output") var format: FormatOptions
+        @OptionGroup var hub: HubOptions
 
         func run() async throws {
             let console = Console(quiet: false)
-            let clip = try await Session.load(model, threads: nil)
+            let clip = try await Session.load(model, threads: nil, isOffline: hub.offline, console)
             try ModelOutput(format.format, console).info(clip)
         }
     }
