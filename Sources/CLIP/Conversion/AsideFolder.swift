@@ -53,8 +53,13 @@ struct AsideFolder: ~Copyable {
         do {
             try ReplacedFile.write([bytes], to: RawPath("\(path)/\(name)"))
         } catch {
-            throw ConversionError(.unwritable, error.message)
+            throw ConversionError(.unwritable, "\(destination)/\(name): \(error.reason)")
         }
+    }
+
+    /// A message about a file in here, with the name that people know.
+    func known(_ message: String) -> String {
+        message.hasPrefix(path) ? destination + message.dropFirst(path.count) : "\(destination): \(message)"
     }
 
     /// Puts the folder in its place.

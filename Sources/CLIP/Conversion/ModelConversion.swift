@@ -82,7 +82,7 @@ public struct ModelConversion: Sendable {
             try folder.add(file.name, file.bytes)
             written.append(WrittenFile(name: file.name, bytes: file.bytes.count))
         }
-        guard try writeWeights(to: folder.path, isCancelled, known: path) else {
+        guard try writeWeights(to: folder, isCancelled) else {
             throw ConversionError(.cancelled, "\(path): not written: cancelled")
         }
         let size = FileVersion(RawPath("\(folder.path)/\(layout.weightsName)"))?.size ?? 0
@@ -98,12 +98,12 @@ public struct ModelConversion: Sendable {
 
     /// - Returns: false if it was cancelled.
     private func writeWeights(
-        to folder: String, _ isCancelled: () -> Bool, known path: String
+        to folder: borrowing AsideFolder, _ isCancelled: () -> Bool
     ) throws(ConversionError) -> Bool {
         do throws(WeightError) {
             // transformers asks for the format's name.
             var writer = try SafetensorsWriter(
-                path: "\(folder)/\(layout.weightsName)", tensors: tensors.map(\.layout),
+                path: "\(folder.path)/\(layout.weightsName)", tensors: tensors.map(\.layout),
                 metadata: ["format": "pt"])
             for tensor in tensors {
                 guard !isCancelled(), try tensor.write(to: &writer, isCancelled: isCancelled) else {
@@ -113,7 +113,8 @@ public struct ModelConversion: Sendable {
             try writer.finish()
             return true
         } catch {
-            throw ConversionError(error.code == .unwritable ? .unwritable : .overflow, "\(path): \(error)")
+            throw ConversionError(
+                error.code == .unwritable ? .unwritable : .overflow, folder.known(error.message))
         }
     }
 }

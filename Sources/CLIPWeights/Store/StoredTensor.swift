@@ -53,7 +53,8 @@ extension WeightStore {
     private var counters: [StoredTensor] {
         files.flatMap { file in
             file.tensorNames.compactMap { name in
-                guard name.hasSuffix(".num_batches_tracked"), let place = naming.place(of: name),
+                let bare = String(name.dropFirst(wrapper.count))
+                guard name.hasSuffix(".num_batches_tracked"), let place = naming.place(of: bare),
                     let tensor = file[name]
                 else { return nil }
                 return StoredTensor(

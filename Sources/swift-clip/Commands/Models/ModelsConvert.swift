@@ -31,15 +31,16 @@ extension Models {
         var overwrite = false
 
         @OptionGroup(title: "Output") var format: FormatOptions
+        @OptionGroup var hub: HubOptions
         @OptionGroup var talk: TalkOptions
 
         func run() async throws {
             let console = Console(quiet: talk.quiet)
             let output = try FolderName.checked(output)
-            let source = try await Session.load(model, threads: nil)
+            let source = try await Session.load(model, threads: nil, isOffline: hub.offline, console)
             let conversion = try ModelConversion(source, to: to.layout, storing: dtype?.element)
             let files = try conversion.write(to: output, replacing: overwrite) { Interruption.hasCome() }
-            let written = try await Session.load(output, threads: nil)
+            let written = try await CLIPModel.load(.folder(output))
             for remark in conversion.remarks { console.note(remark) }
             let report = ConversionReport(
                 output: output, layout: to, files: files, space: written.space(remembering: .standard()),
