@@ -26,7 +26,7 @@ public struct ModelFolder: Sendable {
     package let specialTokensMap: FileBytes?
     /// What it was opened with.
     let options: LoadingOptions
-    private let files: SourceFiles
+    let files: SourceFiles
     private let weightFiles: [String]
 
     /// The bytes of the files that a tokenizer is made from.

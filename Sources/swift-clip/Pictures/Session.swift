@@ -24,7 +24,8 @@ struct Session {
 
     /// The model that a name means, downloaded if it is a repository's that the cache does not have.
     static func load(
-        _ name: String, threads: Int?, isOffline: Bool = false, cache: DiskCache = .standard(), _ console: Console
+        _ name: String, threads: Int?, isOffline: Bool = false, cache: DiskCache = .standard(),
+        _ console: Console
     ) async throws -> CLIPModel {
         let compute = compute(threads, console)
         let found = try await ModelSeeker(isOffline: isOffline, console).find(name)
