@@ -155,6 +155,27 @@ def card(architecture, tag, entry, figures, counts) -> tuple[str, str | None]:
     return "ModelCard(\n" + "\n".join(f"        {line}" for line in lines), constant
 
 
+def architecture_swift(config: dict) -> str:
+    """A configuration with plain GELU: which GELU it is belongs to the checkpoint."""
+    vision, text = config["vision_cfg"], config["text_cfg"]
+    width, size = vision["width"], vision["image_size"]
+    if isinstance(vision["layers"], list):
+        tower = f".resnet(.init(layers: {vision['layers']}, width: {width}, heads: {width * 32 // 64}, imageSize: {size}))"
+    else:
+        heads = width // vision.get("head_width", 64)
+        tower = (
+            f".vit(\n                .init(width: {width}, layers: {vision['layers']}, heads: {heads}, "
+            f"mlpWidth: {int(width * vision.get('mlp_ratio', 4.0))},\n"
+            f"                    patchSize: {vision['patch_size']}, imageSize: {size}, activation: .gelu))"
+        )
+    return (
+        f".init(\n            embedDimension: {config['embed_dim']},\n            vision: {tower},\n"
+        f"            text: .init(\n                width: {text['width']}, layers: {text['layers']}, heads: {text['heads']}, "
+        f"contextLength: {text['context_length']},\n                vocabularySize: {text['vocab_size']}, "
+        f"mlpWidth: {text['width'] * 4}, activation: .gelu))"
+    )
+
+
 def name_of_group(base: str) -> str:
     words = re.split("[-_]", base)
     return words[0].lower() + "".join(word[0].upper() + word[1:] for word in words[1:])
@@ -162,8 +183,8 @@ def name_of_group(base: str) -> str:
 
 def head(what: str) -> str:
     return (
-        f"// {what}. Made by Scripts/cards.py from open_clip {open_clip.__version__} and timm {timm.__version__}:\n"
-        "// change that, not this.\n\n"
+        f"// {what}.\n// Made by Scripts/cards.py from open_clip {open_clip.__version__} and timm "
+        f"{timm.__version__}: change that, not this.\n\n"
     )
 
 
@@ -202,6 +223,11 @@ def main() -> None:
         text += "".join(f"        {one},\n" for one in cards) + "    ]\n"
     text += "}\n"
     (DATA / "ModelCards.swift").write_text(text)
+
+    text = head("The architectures of the checkpoints that can be loaded, with open_clip's names") + "import CLIP\n\n"
+    text += "extension ModelCard {\n    static let architectures: [String: ModelConfiguration] = [\n"
+    text += "".join(f"        {quoted(base)}: {architecture_swift(config)},\n" for base, config in configs.items())
+    (DATA / "Architectures.swift").write_text(text + "    ]\n}\n")
 
     text = head("open_clip's other checkpoints")
     text += "extension ModelCard {\n    static let refusedTable: [RefusedCheckpoint] = [\n"

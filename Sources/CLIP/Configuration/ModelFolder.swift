@@ -29,7 +29,7 @@ public struct ModelFolder: Sendable {
     let options: LoadingOptions
     /// What was taken for granted because no file says it, in words for a person; nearly always nothing.
     public let assumptions: [String]
-    private let files: SourceFiles
+    let files: SourceFiles
     let weightFiles: [String]
     /// The weights where one file is the model: it was opened to see what it is.
     private let single: WeightFile?

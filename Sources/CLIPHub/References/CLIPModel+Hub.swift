@@ -46,16 +46,19 @@ extension CLIPModel {
     ///   - hub: where repositories are looked for.
     ///   - options: what the files leave open.
     ///   - compute: threads and instruction set.
+    ///   - cache: remembers that these files were sound, and may have the towers prepared.
     ///   - report: told how far a download is, on its thread.
     /// - Throws: why the files cannot be had, or what is wrong in them.
     public static func load(
         _ reference: ModelReference, from hub: ModelHub = ModelHub(),
         options: LoadingOptions = LoadingOptions(),
-        compute: Compute = .shared, report: @escaping @Sendable (HubEvent) -> Void = { _ in }
+        compute: Compute = .shared, cache: DiskCache = .disabled,
+        report: @escaping @Sendable (HubEvent) -> Void = { _ in }
     ) async throws(HubError) -> CLIPModel {
         let source = try await reference.source(from: hub, report: report)
         do throws(ConfigurationError) {
-            return try await load(source, options: reference.completing(options), compute: compute)
+            return try await load(
+                source, options: reference.completing(options), compute: compute, cache: cache)
         } catch {
             throw HubError(error)
         }
@@ -67,12 +70,15 @@ extension CLIPModel {
     ///   - hub: where repositories are looked for.
     ///   - options: what the files leave open.
     ///   - compute: threads and instruction set.
+    ///   - cache: remembers that these files were sound, and may have the towers prepared.
     ///   - report: told how far a download is, on its thread.
     /// - Throws: why the files cannot be had, or what is wrong in them.
     public static func load(
         _ card: ModelCard, from hub: ModelHub = ModelHub(), options: LoadingOptions = LoadingOptions(),
-        compute: Compute = .shared, report: @escaping @Sendable (HubEvent) -> Void = { _ in }
+        compute: Compute = .shared, cache: DiskCache = .disabled,
+        report: @escaping @Sendable (HubEvent) -> Void = { _ in }
     ) async throws(HubError) -> CLIPModel {
-        try await load(ModelReference(card), from: hub, options: options, compute: compute, report: report)
+        try await load(
+            ModelReference(card), from: hub, options: options, compute: compute, cache: cache, report: report)
     }
 }

@@ -16,7 +16,7 @@ public final class WeightStore: Sendable {
     private let strangers: [String]
     let files: [WeightFile]
     /// What stands before all names in the files.
-    private let wrapper: String
+    let wrapper: String
     private let record = Mutex(Record())
 
     /// Where a canonical tensor lies: the file's names of its parts, in order.

@@ -1,4 +1,5 @@
 import CLIP
+import CLIPHub
 import CLIPImages
 
 /// Models in the format asked for.
@@ -12,9 +13,10 @@ struct ModelOutput {
     }
 
     /// All that is known of one model.
-    func info(_ model: CLIPModel) throws(CommandFailure) {
+    /// - Parameter card: the checkpoint's, if it is a published one.
+    func info(_ model: CLIPModel, _ card: ModelCard?) throws(CommandFailure) {
         let members =
-            Self.members(of: model) + [
+            Self.members(of: model) + ModelFacts.members(of: model, card) + [
                 (name: "space", value: .string(model.space(remembering: .standard()).hex))
             ]
         switch format {

@@ -1,5 +1,5 @@
-// The checkpoints that can be loaded. Made by Scripts/cards.py from open_clip 3.3.0 and timm 1.0.31:
-// change that, not this.
+// The checkpoints that can be loaded.
+// Made by Scripts/cards.py from open_clip 3.3.0 and timm 1.0.31: change that, not this.
 
 import CLIP
 

@@ -1,5 +1,5 @@
-// open_clip's other checkpoints. Made by Scripts/cards.py from open_clip 3.3.0 and timm 1.0.31:
-// change that, not this.
+// open_clip's other checkpoints.
+// Made by Scripts/cards.py from open_clip 3.3.0 and timm 1.0.31: change that, not this.
 
 extension ModelCard {
     static let refusedTable: [RefusedCheckpoint] = [

@@ -18,5 +18,8 @@ struct Models: ParsableCommand {
             Remove.self,
             Prune.self,
             Prepare.self,
+            Convert.self,
+            Verify.self,
+            Diff.self,
         ])
 }
