@@ -18,7 +18,7 @@ struct Session {
         clip = try await Self.load(
             options.model, threads: options.threads, isOffline: options.hub.offline, cache: cache, console)
         if options.model == BundledName.pocket {
-            console.note("model pocket, the small bundled one; --model FOLDER takes another")
+            console.note("model pocket, the small bundled one; --model takes another, ViT-B/32 for example")
         }
     }
 
