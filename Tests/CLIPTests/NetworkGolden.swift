@@ -18,8 +18,11 @@ struct NetworkGolden {
 
     init(_ name: String) throws {
         let folder = Golden.folder + "/networks/" + name
-        file = try SafetensorsFile(path: folder + "/golden.safetensors")
-        let model = try ModelFolder(.folder(folder))
+        try self.init(ModelFolder(.folder(folder)), golden: folder + "/golden.safetensors")
+    }
+
+    init(_ model: ModelFolder, golden: String) throws {
+        file = try SafetensorsFile(path: golden)
         configuration = model.configuration
         weights = try ModelWeights(model, .shared)
     }

@@ -34,7 +34,7 @@ public final class CLIPModel: Sendable {
     /// Opens a model's files and checks them; weights above 16 MiB are mapped. Every weight is looked at once,
     /// because one that is no number would show in every vector.
     /// - Parameters:
-    ///   - source: a folder in OpenCLIP's or Hugging Face's layout, or files in memory.
+    ///   - source: a folder in OpenCLIP's or Hugging Face's layout, a file of weights, or files in memory.
     ///   - options: what the files leave open.
     ///   - compute: threads and instruction set.
     ///   - cache: remembers that these files were sound, and may have the towers prepared (see `prepare(in:)`).
@@ -47,13 +47,13 @@ public final class CLIPModel: Sendable {
         try CLIPModel(source, options, compute, cache)
     }
 
-    /// Opens the model in a folder; see ``load(_:options:compute:cache:)-(ModelSource,_,_,_)``.
+    /// Opens the model in a folder or a file; see ``load(_:options:compute:cache:)-(ModelSource,_,_,_)``.
     @concurrent
     public static func load(
         _ path: String, options: LoadingOptions = LoadingOptions(), compute: Compute = .shared,
         cache: DiskCache = .disabled
     ) async throws(ConfigurationError) -> CLIPModel {
-        try CLIPModel(.folder(path), options, compute, cache)
+        try CLIPModel(.path(path), options, compute, cache)
     }
 
     private init(

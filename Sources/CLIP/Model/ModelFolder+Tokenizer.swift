@@ -17,6 +17,7 @@ extension ModelFolder {
 
     private var rules: Tokenizer.Rules {
         switch layout {
+        case .openAI: .openAI
         case .openCLIP: .openCLIP
         case .huggingFace: .huggingFace
         }

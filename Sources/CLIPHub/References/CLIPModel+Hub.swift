@@ -11,7 +11,7 @@ extension ModelReference {
         from hub: ModelHub = ModelHub(), report: @escaping @Sendable (HubEvent) -> Void = { _ in }
     ) async throws(HubError) -> ModelSource {
         switch place {
-        case .path(let path): return .folder(path)
+        case .path(let path): return .path(path)
         case .hub(let model):
             do throws(HubError) {
                 return .folder(try await hub.fetch(model, report: report).folder)

@@ -9,12 +9,25 @@ enum Precision: String, ExpressibleByArgument, CaseIterable {
     case f32
 }
 
+/// What the multilayer perceptrons of a model's transformers are computed with.
+enum ActivationName: String, ExpressibleByArgument, CaseIterable {
+    case quickgelu, gelu
+
+    var activation: ModelConfiguration.Activation {
+        switch self {
+        case .quickgelu: .quickGELU
+        case .gelu: .gelu
+        }
+    }
+}
+
 /// Which model answers, and on what.
 struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The model: a folder, a repository (openai/clip-vit-base-patch32), a paper's name (ViT-B/32, RN50), "
-                + "OpenCLIP's pair (ViT-B-32/laion2b_s34b_b79k), or \"pocket\", the small bundled one.",
+            "The model: a folder, a file of weights, a repository (openai/clip-vit-base-patch32), a paper's name "
+                + "(ViT-B/32, RN50), OpenCLIP's pair (ViT-B-32/laion2b_s34b_b79k), or \"pocket\", the small bundled "
+                + "one.",
             discussion:
                 "What is not on this machine is downloaded once. @REVISION behind a name takes a branch, tag or "
                 + "commit; \"swift-clip models list --all\" lists names.",
@@ -22,6 +35,12 @@ struct ModelOptions: ParsableArguments {
     var model = BundledName.pocket
 
     @OptionGroup var hub: HubOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "The activation of a file of weights without a configuration beside it: quickgelu (OpenAI's, and tags "
+                + "with that word) or gelu (most others).", valueName: "name"))
+    var activation: ActivationName?
 
     @Option(
         parsing: .unconditional,
@@ -36,6 +55,9 @@ struct ModelOptions: ParsableArguments {
 
     @Flag(help: "End with status 4 where vectors in a file were computed with another recipe.")
     var strict = false
+
+    /// What is given beside the model's files.
+    var loading: LoadingOptions { LoadingOptions(activation: activation?.activation) }
 
     func validate() throws {
         if let threads, !(1...1024).contains(threads) {

@@ -10,27 +10,30 @@ struct Session {
     let isStrict: Bool
     private let cache: DiskCache
 
-    /// Loads the model that the options name, and says which it is when it is the bundled one.
+    /// Loads the model that the options name, and says which it is when it is the bundled one, and what no file
+    /// said of it.
     init(_ options: ModelOptions, _ console: Console) async throws {
         self.console = console
         isStrict = options.strict
         cache = options.noCache ? .disabled : .standard()
         clip = try await Self.load(
-            options.model, threads: options.threads, isOffline: options.hub.offline, cache: cache, console)
+            options.model, options: options.loading, threads: options.threads, isOffline: options.hub.offline,
+            cache: cache, console)
         if options.model == BundledName.pocket {
             console.note("model pocket, the small bundled one; --model takes another, ViT-B/32 for example")
         }
+        for assumption in clip.folder.assumptions { console.note(assumption) }
     }
 
     /// The model that a name means, downloaded if it is a repository's that the cache does not have.
     static func load(
-        _ name: String, threads: Int?, isOffline: Bool = false, cache: DiskCache = .standard(),
-        _ console: Console
+        _ name: String, options: LoadingOptions = LoadingOptions(), threads: Int?, isOffline: Bool = false,
+        cache: DiskCache = .standard(), _ console: Console
     ) async throws -> CLIPModel {
         let compute = compute(threads, console)
         let found = try await ModelSeeker(isOffline: isOffline, console).find(name)
         return try await CLIPModel.load(
-            found.source, options: found.completing(LoadingOptions()), compute: compute, cache: cache)
+            found.source, options: found.completing(options), compute: compute, cache: cache)
     }
 
     /// As many threads as asked for, but no more than the process may keep busy: they would only take turns.
