@@ -17,7 +17,6 @@ struct ModelDownload {
         guard let needed = ModelFiles(among: names) else {
             throw HubError(.unsupported, unsupported(names))
         }
-        try repository.prepare(listing.commit)
         var files = needed.small + (needed.isIndexed ? [needed.weights] : [])
         var heavy = [needed.weights]
         if needed.isIndexed {
@@ -76,6 +75,9 @@ struct ModelDownload {
             guard let file = listing.file(name) else { continue }
             try pieces.append(piece(file, listing.commit, client))
         }
+        // A cache that cannot be written serves what it has.
+        guard !pieces.isEmpty else { return }
+        try repository.prepare(listing.commit)
         try checkSpace(pieces)
         let total = pieces.reduce(0) { $0 + ($1.file.size ?? 0) }
         var done = 0
