@@ -16,8 +16,8 @@ public struct ModelFolder: Sendable {
     public let layout: Layout
     /// What the networks are built from.
     public let configuration: ModelConfiguration
-    /// How pictures are prepared.
-    public let preprocessing: PreprocessingConfiguration
+    /// How pictures are prepared; nil for a text tower alone.
+    public let preprocessing: PreprocessingConfiguration?
     /// The tokenizer's files; nil if the folder has none and OpenAI's vocabulary applies.
     package let vocabulary: VocabularyFiles?
     /// What else says how a tokenizer of Hugging Face's layout works, where it is there.
@@ -52,20 +52,34 @@ public struct ModelFolder: Sendable {
         files = try SourceFiles(source)
         name = files.name.split(separator: "/").last.map(String.init) ?? files.name
         layout = try Self.layout(of: files)
-        switch layout {
-        case .openCLIP:
-            (configuration, preprocessing) = try OpenCLIPConfiguration.decode(
-                files.open("open_clip_config.json"))
-        case .huggingFace:
-            configuration = try HuggingFaceConfiguration.decode(files.open("config.json"))
-            preprocessing = try HuggingFacePreprocessing.decode(
-                files.open(Self.preprocessorFile(of: files)), imageSize: configuration.vision.imageSize)
-        }
+        let (found, prepared) = try Self.decode(files, layout, options)
+        try options.checkTowers(of: found, files.name)
+        configuration = try found.resized(to: options.imageSize, as: layout, files.name)
+        preprocessing = prepared.map { $0.resized(to: options.imageSize) }
         try configuration.checkLimits(files.name)
         weightFiles = try Self.weightFiles(of: files, layout)
         tokenizerConfiguration = try Self.tokenizerFile("tokenizer_config.json", of: files, layout)
         specialTokensMap = try Self.tokenizerFile("special_tokens_map.json", of: files, layout)
-        vocabulary = try Self.vocabulary(of: files, layout, size: configuration.text.vocabularySize)
+        if let text = configuration.text {
+            vocabulary = try Self.vocabulary(of: files, layout, size: text.vocabularySize)
+        } else {
+            vocabulary = nil
+        }
+    }
+
+    /// What the files say, whatever a caller asks for beside it.
+    private static func decode(
+        _ files: SourceFiles, _ layout: Layout, _ options: LoadingOptions
+    ) throws(ConfigurationError) -> (ModelConfiguration, PreprocessingConfiguration?) {
+        switch layout {
+        case .openCLIP: return try OpenCLIPConfiguration.decode(files.open("open_clip_config.json"), options)
+        case .huggingFace:
+            let configuration = try HuggingFaceConfiguration.decode(files.open("config.json"), options)
+            guard let vision = configuration.vision else { return (configuration, nil) }
+            let preprocessing = try HuggingFacePreprocessing.decode(
+                files.open(preprocessorFile(of: files)), imageSize: vision.imageSize)
+            return (configuration, preprocessing)
+        }
     }
 
     /// Maps the weights. Each call gives a new store, whose reckoning of used tensors starts afresh.

@@ -7,7 +7,8 @@ package struct ModelWeights: Sendable {
     let store: WeightStore
     let configuration: ModelConfiguration
     /// The factor that turns cosines into logits: the exponential of what the checkpoint stores.
-    let logitScale: Float
+    /// Nil for a tower alone, which has none.
+    let logitScale: Float?
     /// Added to logits by models trained with a sigmoid loss.
     let logitBias: Float?
 
@@ -16,22 +17,26 @@ package struct ModelWeights: Sendable {
         store = try folder.openWeights()
         configuration = folder.configuration
         let root = store.root
-        let scale = root.tensor("logit_scale", shape: [])
+        // A tower alone comes without them, or with what is left of the whole model's.
+        let hasScale = configuration.towers == .both || root.has("logit_scale")
+        let scale = hasScale ? root.tensor("logit_scale", shape: []) : nil
         let bias = root.has("logit_bias") ? root.tensor("logit_bias", shape: []) : nil
-        _ = VisionTower<ShapeCheck>(
-            ParameterLoader(root["visual"], .init()), configuration.vision,
-            embedding: configuration.embedDimension)
-        _ = TextTransformer<ShapeCheck>(
-            ParameterLoader(root, .init()), configuration.text, embedding: configuration.embedDimension)
+        let embedding = configuration.embedDimension
+        _ = configuration.vision.map {
+            VisionTower<ShapeCheck>(ParameterLoader(root["visual"], .init()), $0, embedding: embedding)
+        }
+        _ = configuration.text.map {
+            TextTransformer<ShapeCheck>(ParameterLoader(root, .init()), $0, embedding: embedding)
+        }
         do {
             try store.finish()
             try Self.checkValues(of: store, compute)
         } catch {
             throw ConfigurationError(error)
         }
-        logitScale = exponential(scale.floats().first ?? 0)
+        logitScale = (scale?.floats().first).map(exponential)
         logitBias = bias?.floats().first
-        guard logitScale.isFinite, logitBias?.isFinite ?? true else {
+        guard logitScale?.isFinite ?? true, logitBias?.isFinite ?? true else {
             throw ConfigurationError(
                 .malformed,
                 "\(folder.name): logit_scale or logit_bias is not a finite number; the weights are damaged")
@@ -51,16 +56,17 @@ package struct ModelWeights: Sendable {
         guard damaged.isEmpty else { throw .notFinite(damaged) }
     }
 
-    func vision(_ compute: Compute) -> VisionTower<InferenceOps> {
+    /// The image tower for `compute`; the configuration must have one.
+    func vision(_ sizes: ModelConfiguration.Vision, _ compute: Compute) -> VisionTower<InferenceOps> {
         VisionTower(
-            ParameterLoader(store.root["visual"], InferencePreparation(compute: compute)),
-            configuration.vision,
+            ParameterLoader(store.root["visual"], InferencePreparation(compute: compute)), sizes,
             embedding: configuration.embedDimension)
     }
 
-    func text(_ compute: Compute) -> TextTransformer<InferenceOps> {
+    /// The text tower for `compute`; the configuration must have one.
+    func text(_ sizes: ModelConfiguration.Text, _ compute: Compute) -> TextTransformer<InferenceOps> {
         TextTransformer(
-            ParameterLoader(store.root, InferencePreparation(compute: compute)), configuration.text,
+            ParameterLoader(store.root, InferencePreparation(compute: compute)), sizes,
             embedding: configuration.embedDimension)
     }
 }

@@ -17,7 +17,7 @@ struct Models: ParsableCommand {
 
         func run() async throws {
             let console = Console(quiet: false)
-            let clip = try await Session.load(BundledName.pocket, threads: nil)
+            let clip = try await Session.load(BundledName.pocket, LoadingOptions(), threads: nil)
             try ModelOutput(format.format, console).list([clip])
         }
     }
@@ -33,7 +33,7 @@ struct Models: ParsableCommand {
 
         func run() async throws {
             let console = Console(quiet: false)
-            let clip = try await Session.load(model, threads: nil)
+            let clip = try await Session.load(model, LoadingOptions(needs: []), threads: nil)
             try ModelOutput(format.format, console).info(clip)
         }
     }

@@ -9,6 +9,24 @@ enum Precision: String, ExpressibleByArgument, CaseIterable {
     case f32
 }
 
+/// The nonlinearities that a checkpoint may have been trained with.
+enum ActivationName: String, ExpressibleByArgument, CaseIterable {
+    /// OpenAI's.
+    case quickgelu
+    /// With the exact error function.
+    case gelu
+    /// With tanh in its place.
+    case tanhgelu = "tanh-gelu"
+
+    var activation: ModelConfiguration.Activation {
+        switch self {
+        case .quickgelu: .quickGELU
+        case .gelu: .gelu
+        case .tanhgelu: .tanhGELU
+        }
+    }
+}
+
 /// Which model answers, and on what.
 struct ModelOptions: ParsableArguments {
     @Option(
@@ -21,6 +39,18 @@ struct ModelOptions: ParsableArguments {
         parsing: .unconditional,
         help: "Processor threads; as many as the machine allows when left out, and never more.")
     var threads: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "Let the network see pictures of this many pixels a side instead of its own, its positions interpolated; "
+                + "vision transformers only.", valueName: "pixels"))
+    var imageSize: Int?
+
+    @Option(
+        help:
+            "The MLPs' nonlinearity where the model's files do not say it; where they do, it must be the same."
+    )
+    var activation: ActivationName?
 
     @Option(help: "Numbers that are computed with; auto is f32.")
     var precision = Precision.auto
@@ -35,7 +65,19 @@ struct ModelOptions: ParsableArguments {
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads \(threads): give a number from 1 to 1024")
         }
+        if let imageSize, !(1...16_384).contains(imageSize) {
+            throw ValidationError("--image-size \(imageSize): give a number of pixels from 1 to 16384")
+        }
         if model.isEmpty { throw ValidationError("--model: name a model's folder") }
+    }
+}
+
+extension ModelOptions {
+    /// What the model is loaded with.
+    ///
+    /// - Parameter needs: the towers that the command computes with.
+    func loading(_ needs: Towers) -> LoadingOptions {
+        LoadingOptions(activation: activation?.activation, imageSize: imageSize, needs: needs)
     }
 }
 

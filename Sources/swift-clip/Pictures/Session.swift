@@ -12,21 +12,26 @@ struct Session {
     private let cache: DiskCache
 
     /// Loads the model that the options name, and says which it is when it is the bundled one.
-    init(_ options: ModelOptions, _ console: Console) async throws {
+    ///
+    /// - Parameter needs: the towers that the command computes with.
+    init(_ options: ModelOptions, _ console: Console, needs: Towers = .both) async throws {
         self.console = console
         isStrict = options.strict
         cache = options.noCache ? .disabled : .standard()
-        clip = try await Self.load(options.model, threads: options.threads, console)
+        clip = try await Self.load(
+            options.model, options.loading(needs), threads: options.threads, console)
         if options.model == BundledName.pocket {
             console.note("model pocket, the small bundled one; --model FOLDER takes another")
         }
     }
 
     /// The model in a folder, or the bundled one by its name.
-    static func load(_ name: String, threads: Int?, _ console: Console? = nil) async throws -> CLIPModel {
+    static func load(
+        _ name: String, _ options: LoadingOptions, threads: Int?, _ console: Console? = nil
+    ) async throws -> CLIPModel {
         let compute = compute(threads, console)
         return try await CLIPModel.load(
-            name == BundledName.pocket ? .bundled : .folder(name), compute: compute)
+            name == BundledName.pocket ? .bundled : .folder(name), options: options, compute: compute)
     }
 
     /// As many threads as asked for, but no more than the process may keep busy: they would only take turns.
