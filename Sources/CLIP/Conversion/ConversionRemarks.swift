@@ -1,19 +1,33 @@
+internal import CLIPText
+
 /// What is not the same after a conversion although every number is: what software decides by a folder's layout.
 enum ConversionRemarks {
-    static func all(from model: CLIPModel, to layout: ModelFolder.Layout) -> [String] {
+    static func all(from model: CLIPModel, to layout: ModelConversion.Layout) -> [String] {
+        let isHuggingFace = layout == .huggingFace
+        let name = isHuggingFace ? "Hugging Face" : "OpenCLIP"
         var remarks: [String] = []
-        if model.folder.layout != layout {
-            let name = layout == .huggingFace ? "Hugging Face" : "OpenCLIP"
-            let rounds = layout == .huggingFace ? "down" : "to the nearest even number"
-            let order = layout == .huggingFace ? "before" : "after"
-            remarks += [
-                "crops: \(name) rounds an odd margin \(rounds), so that some crops move by one pixel",
-                "colours: \(name) converts pictures that are not RGB \(order) it resizes them",
-            ]
+        let picture = model.folder.preprocessing
+        if (picture.cropRounding == .floor) != isHuggingFace {
+            let rounds = isHuggingFace ? "down" : "to the nearest even number"
             remarks.append(
-                layout == .huggingFace
-                    ? "texts: transformers' tokenizer neither repairs nor unescapes them; plain ones keep their tokens"
-                    : "texts: OpenCLIP's tokenizer repairs and unescapes them; plain ones keep their tokens")
+                "crops: \(name) rounds an odd margin \(rounds), so that some crops move by one pixel")
+        }
+        if (picture.colourOrder == .convertFirst) != isHuggingFace {
+            let order = isHuggingFace ? "before" : "after"
+            remarks.append("colours: \(name) converts pictures that are not RGB \(order) it resizes them")
+        }
+        switch (model.tokenizer.rules, layout) {
+        case (.huggingFace, .huggingFace), (.openCLIP, .openCLIP): break
+        case (.openAI, .openCLIP):
+            remarks.append(
+                "texts: typed names of the special tokens are other ones in OpenCLIP; all else is equal")
+        case (.openAI, .huggingFace), (.openCLIP, .huggingFace):
+            remarks.append(
+                "texts: transformers' tokenizer neither repairs nor unescapes them; plain ones keep their tokens"
+            )
+        case (.huggingFace, .openCLIP):
+            remarks.append(
+                "texts: OpenCLIP's tokenizer repairs and unescapes them; plain ones keep their tokens")
         }
         if layout == .openCLIP, !ConvertedTokenizer.isOpenAI(model.tokenizer) {
             remarks.append(

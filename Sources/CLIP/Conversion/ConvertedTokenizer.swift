@@ -11,9 +11,11 @@ enum ConvertedTokenizer {
     /// The files that the model has, byte by byte; for transformers, which brings no vocabulary along, also OpenAI's
     /// where the model has none.
     static func files(
-        of model: CLIPModel, for layout: ModelFolder.Layout
+        of model: CLIPModel, for layout: ModelConversion.Layout
     ) -> [(name: String, bytes: [UInt8])] {
-        var files = model.folder.copies(of: names)
+        let text = model.configuration.text
+        // What lies beside a file that is a model by itself need not belong to it.
+        var files = model.folder.vocabulary == nil ? [] : model.folder.copies(of: names)
         let hasVocabulary = files.contains { $0.name == "vocab.json" || $0.name == "tokenizer.json" }
         // OpenCLIP's package has OpenAI's vocabulary itself.
         if !hasVocabulary, layout == .huggingFace || !isOpenAI(model.tokenizer) {
@@ -23,7 +25,7 @@ enum ConvertedTokenizer {
         }
         if layout == .huggingFace, !files.contains(where: { $0.name == "tokenizer_config.json" }) {
             files.append(
-                ("tokenizer_config.json", Array(settings(model.configuration.text.contextLength).utf8)))
+                ("tokenizer_config.json", Array(settings(text.contextLength).utf8)))
         }
         return files
     }

@@ -6,8 +6,16 @@ public import CLIPWeights
 /// Tensors whose element type stays keep their bits; others are rounded once, ties to even. What the other layout
 /// cannot express is refused before anything is written.
 public struct ModelConversion: Sendable {
+    /// Whose files are written.
+    public enum Layout: String, Sendable, Hashable, CaseIterable {
+        /// `open_clip_config.json` and `open_clip_model.safetensors`.
+        case openCLIP
+        /// transformers' `config.json`, `preprocessor_config.json` and `model.safetensors`.
+        case huggingFace
+    }
+
     /// The layout that is written.
-    public let layout: ModelFolder.Layout
+    public let layout: Layout
     /// How floats are stored; nil for the types that they have.
     public let elementType: ElementType?
     /// What differs although the weights are the same: what a layout itself decides.
@@ -33,7 +41,7 @@ public struct ModelConversion: Sendable {
     ///   - elementType: `float32`, `float16` or `bfloat16`; nil to keep what each tensor has.
     /// - Throws: what the layout cannot express.
     public init(
-        _ model: CLIPModel, to layout: ModelFolder.Layout, storing elementType: ElementType? = nil
+        _ model: CLIPModel, to layout: Layout, storing elementType: ElementType? = nil
     ) throws(ConversionError) {
         precondition(
             elementType.map(ElementType.convertible.contains) ?? true, "weights are f32, f16 or bf16")
@@ -50,7 +58,8 @@ public struct ModelConversion: Sendable {
             files.append(("open_clip_config.json", Array(text.utf8)))
         case .huggingFace:
             let text = try WrittenHuggingFace.configuration(
-                model.configuration, model.tokenizer, storing: types.count == 1 ? types.first : nil)
+                model.configuration, model.tokenizer,
+                storing: types.count == 1 ? types.first : nil)
             files.append(("config.json", Array(text.utf8)))
             guard model.logitBias == nil else {
                 throw ConversionError(
@@ -119,7 +128,7 @@ public struct ModelConversion: Sendable {
     }
 }
 
-extension ModelFolder.Layout {
+extension ModelConversion.Layout {
     /// The names of the tensors.
     var naming: Naming {
         switch self {

@@ -36,7 +36,7 @@ public struct ModelDifference: Sendable {
     ) throws(CancellationError) {
         configuration = Self.compare(first.configuration.facts, second.configuration.facts)
         preprocessing = Self.compare(first.folder.preprocessing.facts, second.folder.preprocessing.facts)
-        tokenizer = Self.compare(Self.facts(first.tokenizer), Self.facts(second.tokenizer))
+        tokenizer = Self.compare(Self.tokenizerFacts(first), Self.tokenizerFacts(second))
         let (left, right) = (first.weights.store, second.weights.store)
         let names = Set(left.canonicalNames).union(right.canonicalNames).sorted()
         var tensors: [TensorDifference] = []
@@ -48,10 +48,10 @@ public struct ModelDifference: Sendable {
         space = first.space().differences(from: second.space())
     }
 
-    /// Whether the two give the same numbers for the same inputs: all is equal but how weights are stored, and what
-    /// layouts say differently and mean alike.
+    /// Whether the two give the same numbers: one space, and every tensor equal. How weights are stored, and how a
+    /// layout rounds a crop, is not looked at.
     public var isEmpty: Bool {
-        space.isEmpty && preprocessing.isEmpty && tensors.allSatisfy(\.isEqual)
+        space.isEmpty && tensors.allSatisfy(\.isEqual)
     }
 
     /// The largest difference of two numbers; nil if no tensor can be compared.
@@ -69,7 +69,8 @@ public struct ModelDifference: Sendable {
             }
     }
 
-    private static func facts(_ tokenizer: Tokenizer) -> [ConfigurationFact] {
+    private static func tokenizerFacts(_ model: CLIPModel) -> [ConfigurationFact] {
+        let tokenizer = model.tokenizer
         var merges = DigestBuilder("swift-clip merges 1")
         for token in tokenizer.mergedTokens { merges.append(Int(token)) }
         return [

@@ -72,6 +72,7 @@ public struct FileVerification: Sendable, Hashable {
         case .folder(let path):
             return SystemFiles.names(path).filter { !$0.hasPrefix(".") }.sorted().map { "\(path)/\($0)" }
                 .filter { SystemFiles.size($0) != nil && SystemFiles.kind($0) == .file }
+        case .file(let path): return [path]
         case .memory: return []
         }
     }

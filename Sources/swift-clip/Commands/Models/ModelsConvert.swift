@@ -31,13 +31,13 @@ extension Models {
         var overwrite = false
 
         @OptionGroup(title: "Output") var format: FormatOptions
-        @OptionGroup var hub: HubOptions
+        @OptionGroup var examined: ExaminedModelOptions
         @OptionGroup var talk: TalkOptions
 
         func run() async throws {
             let console = Console(quiet: talk.quiet)
             let output = try FolderName.checked(output)
-            let source = try await Session.load(model, threads: nil, isOffline: hub.offline, console)
+            let source = try await examined.load(model, console)
             let conversion = try ModelConversion(source, to: to.layout, storing: dtype?.element)
             let files = try conversion.write(to: output, replacing: overwrite) { Interruption.hasCome() }
             let written = try await CLIPModel.load(.folder(output))
@@ -58,7 +58,7 @@ enum WrittenLayout: String, ExpressibleByArgument, CaseIterable {
     /// Hugging Face transformers': `config.json`.
     case hf
 
-    var layout: ModelFolder.Layout { self == .openclip ? .openCLIP : .huggingFace }
+    var layout: ModelConversion.Layout { self == .openclip ? .openCLIP : .huggingFace }
 }
 
 /// A type that weights can be written in.

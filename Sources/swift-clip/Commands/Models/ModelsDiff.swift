@@ -18,12 +18,12 @@ extension Models {
         var second: String
 
         @OptionGroup(title: "Output") var format: FormatOptions
-        @OptionGroup var hub: HubOptions
+        @OptionGroup var examined: ExaminedModelOptions
 
         func run() async throws {
             let console = Console(quiet: false)
-            let left = try await Session.load(first, threads: nil, isOffline: hub.offline, console)
-            let right = try await Session.load(second, threads: nil, isOffline: hub.offline, console)
+            let left = try await examined.load(first, console)
+            let right = try await examined.load(second, console)
             let difference = try ModelDifference(left, right) { Interruption.hasCome() }
             try DifferenceOutput(difference, format.format, console).print()
             if !difference.isEmpty { throw CommandFailure(status: 4, message: nil) }

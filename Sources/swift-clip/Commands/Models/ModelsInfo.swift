@@ -17,12 +17,14 @@ extension Models {
         var model = BundledName.pocket
 
         @OptionGroup(title: "Output") var format: FormatOptions
-        @OptionGroup var hub: HubOptions
+        @OptionGroup var examined: ExaminedModelOptions
 
         func run() async throws {
             let console = Console(quiet: false)
-            let found = try await ModelSeeker(isOffline: hub.offline, console).find(model)
-            let clip = try await CLIPModel.load(found.source, options: found.completing(LoadingOptions()))
+            let found = try await ModelSeeker(isOffline: examined.hub.offline, console).find(model)
+            let clip = try await CLIPModel.load(
+                found.source, options: found.completing(examined.loading))
+            for assumption in clip.folder.assumptions { console.note(assumption) }
             try ModelOutput(format.format, console).info(clip, found.reference?.card)
         }
     }

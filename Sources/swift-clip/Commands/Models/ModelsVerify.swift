@@ -19,11 +19,11 @@ extension Models {
         var model: String
 
         @OptionGroup(title: "Output") var format: FormatOptions
-        @OptionGroup var hub: HubOptions
+        @OptionGroup var examined: ExaminedModelOptions
 
         func run() async throws {
             let console = Console(quiet: false)
-            let found = try await ModelSeeker(isOffline: hub.offline, console).find(model)
+            let found = try await ModelSeeker(isOffline: examined.hub.offline, console).find(model)
             var report = VerificationReport(model: model)
             for path in FileVerification.paths(of: found.source) {
                 do throws(WeightError) {
@@ -36,7 +36,7 @@ extension Models {
             }
             do throws(ConfigurationError) {
                 let clip = try await CLIPModel.load(
-                    found.source, options: found.completing(LoadingOptions()))
+                    found.source, options: found.completing(examined.loading))
                 report.parameters = clip.configuration.parameterCount
             } catch {
                 report.failures.append(error.message)
