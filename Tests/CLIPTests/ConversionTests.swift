@@ -1,3 +1,4 @@
+import CLIPImages
 import CLIPTestSupport
 import CLIPWeights
 import Testing
@@ -16,11 +17,15 @@ struct ConversionTests {
 
     /// Converts, and loads what was written.
     private func converted(
-        _ model: CLIPModel, _ layout: ModelFolder.Layout, _ type: ElementType? = nil
+        _ model: CLIPModel, _ layout: ModelConversion.Layout, _ type: ElementType? = nil
     ) async throws -> (path: String, model: CLIPModel) {
         let path = folder.path("model")
         _ = try ModelConversion(model, to: layout, storing: type).write(to: path)
         return (path, try await CLIPModel.load(path))
+    }
+
+    private static func layout(of model: CLIPModel) -> ModelConversion.Layout {
+        model.folder.layout == .huggingFace ? .huggingFace : .openCLIP
     }
 
     private static func weights(_ path: String) throws -> SafetensorsFile {
@@ -49,15 +54,15 @@ struct ConversionTests {
     @Test(
         "to the other layout and back: every bit, the space, the configuration",
         arguments: [
-            ("vit-quickgelu", ModelFolder.Layout.huggingFace), ("hf-quickgelu-as-openclip", .huggingFace),
+            ("vit-quickgelu", ModelConversion.Layout.huggingFace), ("hf-quickgelu-as-openclip", .huggingFace),
             ("hf-quickgelu", .openCLIP), ("hf-gelu", .openCLIP),
         ])
-    func roundTrips(name: String, layout: ModelFolder.Layout) async throws {
+    func roundTrips(name: String, layout: ModelConversion.Layout) async throws {
         let model = try await golden(name)
         let there = try await converted(model, layout)
-        #expect(there.model.folder.layout == layout)
+        #expect(there.model.folder.layout.rawValue == layout.rawValue)
         #expect(model.space().differences(from: there.model.space()) == [.tokenizer])
-        let back = try await converted(there.model, model.folder.layout)
+        let back = try await converted(there.model, Self.layout(of: model))
         #expect(back.model.space() == model.space())
         var configuration = back.model.configuration
         // 2 for "the highest id" becomes that id, 599.
@@ -74,7 +79,7 @@ struct ConversionTests {
         arguments: ["vit-gelu", "resnet", "hf-gelu", "vit-gelu-f16", "vit-gelu-bf16"])
     func sameLayout(name: String) async throws {
         let model = try await golden(name)
-        let copy = try await converted(model, model.folder.layout)
+        let copy = try await converted(model, Self.layout(of: model))
         #expect(copy.model.space() == model.space())
         #expect(copy.model.configuration == model.configuration && copy.model.logitBias == model.logitBias)
         try Self.expectSameBits(
@@ -118,6 +123,22 @@ struct ConversionTests {
         return try reference.tensorNames.filter { reference[$0]?.elementType == type }.map {
             try bytes(ours, $0) == bytes(reference, $0)
         }
+    }
+
+    @Test(
+        "what OpenAI published is written for either software, and computes the same in every bit",
+        arguments: [("vit", ModelConversion.Layout.openCLIP), ("vit", .huggingFace), ("resnet", .openCLIP)])
+    func archives(kind: String, layout: ModelConversion.Layout) async throws {
+        let model = try await CLIPModel.load(.file("\(Golden.folder)/archives/openai-\(kind)/model.pt"))
+        let other = try await converted(model, layout).model
+        #expect(model.space().differences(from: other.space()) == [.tokenizer])
+        let side = model.preprocessing.size
+        let crop = try RGBImage(
+            width: side, height: side, pixels: (0..<side * side * 3).map { UInt8(truncatingIfNeeded: $0 * 7) }
+        )
+        #expect(try await model.encode(crops: [crop]) == other.encode(crops: [crop]))
+        let tokens: [[Int32]] = [[598, 5, 599], [598, 599]]
+        #expect(try await model.encode(tokens: tokens) == other.encode(tokens: tokens))
     }
 
     @Test("embeddings of the converted model are the model's, in every bit")

@@ -23,7 +23,7 @@ struct Session {
             isOffline: options.hub.offline,
             cache: cache, console)
         if options.model == BundledName.pocket {
-            console.note("model pocket, the small bundled one; --model FOLDER takes another")
+            console.note("model pocket, the small bundled one; --model takes another, ViT-B/32 for example")
         }
         for assumption in clip.folder.assumptions { console.note(assumption) }
     }
