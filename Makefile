@@ -32,7 +32,7 @@ BUILD = $(PLAIN) $(TRAITS)
 TEST = swift test -c release -Xswiftc -enable-testing $(FLAGS) $(TRAITS)
 COMMAND := .build/release/swift-clip
 
-.PHONY: help setup setup-all build demo test test-data test-conversion test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
+.PHONY: help setup setup-all build demo test test-data test-hub test-conversion test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -56,6 +56,9 @@ demo: build ## classify the photos of Examples/photos, or your own
 
 test: setup ## run the whole test suite
 	@$(TEST) --scratch-path .build-test $(if $(FILTER),--filter $(FILTER))
+
+test-hub: build ## share a cache with Python's huggingface_hub (PYTHON=…)
+	@$(PYTHON) Scripts/compare_hub.py --command $(COMMAND)
 
 test-sanitized: setup ## run the tests under both sanitizers, or one (SANITIZER=address or thread)
 	@for sanitizer in $(if $(filter both,$(SANITIZER)),address thread,$(SANITIZER)); do \

@@ -28,7 +28,8 @@ struct Command {
     let folder = TemporaryFolder()
     /// Variables of the environment beside the usual ones. Nobody listens at the hub's address unless a test says so.
     var variables = ["HF_ENDPOINT": "http://127.0.0.1:9"]
-    private static let model = "model pocket, the small bundled one; --model FOLDER takes another"
+    private static let model =
+        "model pocket, the small bundled one; --model takes another, ViT-B/32 for example"
     /// What every run that reads pictures with the bundled model says first.
     static let preamble = [model, "precision f32, EXIF orientation on"]
 

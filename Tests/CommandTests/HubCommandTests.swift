@@ -51,7 +51,7 @@ struct HubCommandTests {
         ]
         let first = try scene.command.run(arguments + ["org/small"])
         #expect(first.status == 0, "\(first.errors)")
-        #expect(first.notes.contains("downloading org/small from \(scene.server.endpoint)"))
+        #expect(first.notes.contains("downloading org/small, 21.5 MB, from \(scene.server.endpoint)"))
         let count = scene.server.requests.count
         let second = try scene.command.run(arguments + ["org/small", "--quiet"])
         #expect(second.status == 0 && second.errors.isEmpty && second.output == first.output)

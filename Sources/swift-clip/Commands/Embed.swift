@@ -65,7 +65,7 @@ struct Embed: AsyncParsableCommand {
             try Overwriting.check(RawPath(argument: picture), by: target.path)
         }
         let isFinished = try isFinished(target)
-        let session = try await Session(modelOptions, console)
+        let session = try await Session(modelOptions, console, needs: embedsTexts ? .text : .vision)
         let header = EmbeddingHeader(
             kind: embedsTexts ? .text : .image, origin: session.origin(embedsTexts ? nil : pictureOptions),
             dimension: session.clip.configuration.embedDimension, element: embedOptions.dtype.element,

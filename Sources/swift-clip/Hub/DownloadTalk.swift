@@ -45,7 +45,7 @@ struct DownloadTalk {
             switch event {
             case .received(let bytes, let total):
                 if reached == nil {
-                    console.note("downloading \(name) from \(host)")
+                    console.note("downloading \(name), \(DisplayNumber.bytes(total)), from \(host)")
                     bar.skip(bytes)
                 }
                 bar.expect(total)
