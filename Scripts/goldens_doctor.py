@@ -159,6 +159,24 @@ def modes():
          ["grey16_scaled"])
 
 
+def squares(photo):
+    """Squares made before the resize, colours given up, and statistics applied twice."""
+    image = opened(photo)
+    short, long = min(image.size), max(image.size)
+    left, top = (image.width - short) // 2, (image.height - short) // 2
+    save("cropped-first", open_clip()(image.crop((left, top, left + short, top + short))).numpy(), photo,
+         ["cropped_first"])
+    for name, level in (("black", 0), ("white", 255)):
+        canvas = Image.new("RGB", (long, long), (level,) * 3)
+        canvas.paste(image, ((long - image.width) // 2, (long - image.height) // 2))
+        save(f"letterbox-{name}", open_clip()(canvas).numpy(), photo, [f"letterbox_{name}"])
+    save("grey", open_clip()(image.convert("L").convert("RGB")).numpy(), photo, ["grey"])
+    twice = (open_clip()(image).numpy() - np.array(MEAN, "f4")[:, None, None]) / np.array(STD, "f4")[:, None, None]
+    save("normalised-twice", twice, photo, ["normalised_twice"])
+    whole = np.asarray(image.resize(resized(image), Image.BICUBIC))
+    save("corner", normalised(whole[:SIZE, :SIZE]), photo, ["crop_corner"])
+
+
 def bordered():
     photo = Image.open(GOLDENS.parent.parent / "Examples" / "photos" / "cat.jpg").convert("RGB")
     height = round(256 * photo.height / photo.width)
@@ -178,6 +196,7 @@ def main():
     right("images/made/jpeg-420.jpg")
     wrong("images/made/jpeg-420.jpg")
     modes()
+    squares("images/made/jpeg-420.jpg")
     bordered()
     (FOLDER / "cases.json").write_text(json.dumps({"cases": cases}, indent=1) + "\n")
     print(len(cases), "arrays")

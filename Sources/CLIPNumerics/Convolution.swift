@@ -10,7 +10,8 @@ public final class PackedConvolution: Sendable {
     public let padding: Int
     /// Channels of the input.
     public let channels: Int
-    let matrix: PackedMatrix
+    /// The filter as a linear map.
+    public let matrix: PackedMatrix
     let run: Int
     nonisolated(unsafe) let zeros: UnsafeMutablePointer<Float>
 
@@ -23,11 +24,25 @@ public final class PackedConvolution: Sendable {
     ///   - stride: pixels from one place of the filter to the next.
     ///   - padding: rows and columns of zeros around the input.
     ///   - compute: whose kernels the filter is packed for.
-    public init(
+    public convenience init(
         _ weights: [Float], bias: [Float]?, outputs: Int, channels: Int, kernel: Int, stride: Int,
         padding: Int,
         compute: Compute
     ) {
+        self.init(
+            .packing(
+                weights, bias: bias, outputs: outputs, inputs: kernel * kernel * channels, compute: compute),
+            channels: channels, kernel: kernel, stride: stride, padding: padding)
+    }
+
+    /// - Parameters:
+    ///   - matrix: the filter as a linear map, `[outputs, kernel * kernel * channels]`.
+    ///   - channels: channels of the input.
+    ///   - kernel: side of the square filter, in pixels.
+    ///   - stride: pixels from one place of the filter to the next.
+    ///   - padding: rows and columns of zeros around the input.
+    public init(_ matrix: PackedMatrix, channels: Int, kernel: Int, stride: Int, padding: Int) {
+        precondition(matrix.inputs == kernel * kernel * channels, "a filter of \(matrix.inputs) numbers")
         self.kernel = kernel
         self.stride = stride
         self.padding = padding
@@ -35,8 +50,7 @@ public final class PackedConvolution: Sendable {
         // Without padding a whole filter row is contiguous in the picture; with it, each tap may lie
         // outside.
         run = padding == 0 ? kernel * channels : channels
-        matrix = .packing(
-            weights, bias: bias, outputs: outputs, inputs: kernel * kernel * channels, compute: compute)
+        self.matrix = matrix
         zeros = allocateFloats(run)
         zeros.initialize(repeating: 0, count: run)
     }

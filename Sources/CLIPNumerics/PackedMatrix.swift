@@ -12,6 +12,9 @@ public final class PackedMatrix: Sendable {
     nonisolated(unsafe) let bias: UnsafeMutablePointer<Float>?
     let panelCount: Int
     let instructionSet: InstructionSet
+    private let floats: Int
+    /// What keeps the panels' memory, where that is not this matrix.
+    private let owner: (any AnyObject & Sendable)?
 
     /// - Parameters:
     ///   - weights: `[outputs, inputs]`, row-major.
@@ -31,14 +34,12 @@ public final class PackedMatrix: Sendable {
         let kernels = compute.kernels
         let width = kernels.pointee.panel_width
         panelCount = (outputs + width - 1) / width
+        floats = panelCount * width * inputs
+        owner = nil
         // A prefetch ahead of the last panel touches memory behind it, but never faults.
-        let panels = allocateFloats(panelCount * width * inputs)
+        let panels = allocateFloats(floats)
         self.panels = panels
-        self.bias = bias.map { bias in
-            let copy = allocateFloats(outputs)
-            for (index, value) in bias.enumerated() { copy[index] = value }
-            return copy
-        }
+        self.bias = bias.map(copyFloats)
         nonisolated(unsafe) let source = weights.baseAddress
         nonisolated(unsafe) let target = panels
         guard let source else { return }
@@ -47,6 +48,44 @@ public final class PackedMatrix: Sendable {
             kernels.pointee.pack(
                 source + first * inputs, inputs, min(width, outputs - first), inputs, target + first * inputs)
         }
+    }
+
+    /// Takes panels that were packed before for the same instruction set.
+    ///
+    /// - Parameters:
+    ///   - panels: what ``withPanels(_:)`` lent, at the address of a cache line; never written.
+    ///   - bias: `[outputs]`, or nil.
+    ///   - outputs: rows of the matrix.
+    ///   - inputs: columns of the matrix.
+    ///   - owner: keeps the panels' memory.
+    ///   - compute: whose kernels the matrix was packed for.
+    /// - Returns: nil if there are not as many bytes as that, or their address does not suit.
+    public init?(
+        panels bytes: UnsafeRawBufferPointer, bias: [Float]?, outputs: Int, inputs: Int,
+        owner: any AnyObject & Sendable, compute: Compute
+    ) {
+        let width = compute.kernels.pointee.panel_width
+        panelCount = (outputs + width - 1) / width
+        floats = panelCount * width * inputs
+        guard let start = bytes.baseAddress, bytes.count == floats * 4, Int(bitPattern: start) % 64 == 0,
+            bias.map({ $0.count == outputs }) ?? true
+        else { return nil }
+        self.outputs = outputs
+        self.inputs = inputs
+        self.owner = owner
+        instructionSet = compute.instructionSet
+        panels = UnsafeMutablePointer(mutating: start.bindMemory(to: Float.self, capacity: floats))
+        self.bias = bias.map(copyFloats)
+    }
+
+    /// Lends the panels' bytes, and the bias.
+    public func withPanels<Result, Failure: Error>(
+        _ body: (_ panels: UnsafeRawBufferPointer, _ bias: UnsafeRawBufferPointer?) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        defer { withExtendedLifetime(self) {} }
+        return try body(
+            UnsafeRawBufferPointer(start: panels, count: floats * 4),
+            bias.map { UnsafeRawBufferPointer(start: $0, count: outputs * 4) })
     }
 
     /// From an array; otherwise as the other.
@@ -59,7 +98,7 @@ public final class PackedMatrix: Sendable {
     }
 
     deinit {
-        panels.deallocate()
+        if owner == nil { panels.deallocate() }
         bias?.deallocate()
     }
 }
@@ -68,4 +107,10 @@ public final class PackedMatrix: Sendable {
 func allocateFloats(_ count: Int) -> UnsafeMutablePointer<Float> {
     UnsafeMutableRawPointer.allocate(byteCount: max(count, 1) * 4, alignment: 64)
         .bindMemory(to: Float.self, capacity: max(count, 1))
+}
+
+private func copyFloats(_ values: [Float]) -> UnsafeMutablePointer<Float> {
+    let copy = allocateFloats(values.count)
+    for (index, value) in values.enumerated() { copy[index] = value }
+    return copy
 }

@@ -71,6 +71,28 @@ struct GoldenPictures: Decodable {
     }
 }
 
+extension [GoldenPictures.Crop] {
+    /// Makes every crop of a picture and compares it.
+    ///
+    /// - Parameters:
+    ///   - file: the picture's name, for a report.
+    ///   - decoded: the picture as a preprocessing reads it.
+    /// - Returns: how many were compared.
+    func compare(
+        _ file: String, on passes: ResamplerPasses, decoded: (Preprocessing) throws -> DecodedImage
+    ) rethrows -> Int {
+        var compared = 0
+        for crop in self {
+            for preprocessing in crop.preprocessings {
+                let pixels = preprocessing.crop(try decoded(preprocessing), passes: passes).pixels
+                #expect(pixels.sha256 == crop.sha256, "\(file) \(preprocessing)")
+                compared += 1
+            }
+        }
+        return compared
+    }
+}
+
 extension Sequence<UInt8> {
     /// SHA-256 in hexadecimal.
     var sha256: String {

@@ -20,7 +20,7 @@ struct BitsTests {
         var reference: [Float] = []
         for threads in 1...4 {
             let compute = Compute(threads: threads)
-            let tower = golden.weights.vision(golden.vision, compute)
+            let tower = golden.weights.vision(golden.vision, InferencePreparation(compute: compute))
             let arena = Arena()
             for batch in (1...65).reversed() {
                 // The last pictures, so that each changes its place as well.
@@ -47,7 +47,7 @@ struct BitsTests {
         var reference: [Float] = []
         for threads in [1, 3] {
             let compute = Compute(threads: threads, instructionSet: set)
-            let tower = golden.weights.vision(golden.vision, compute)
+            let tower = golden.weights.vision(golden.vision, InferencePreparation(compute: compute))
             for batch in [33, 7, 6, 5, 1] {
                 let ops = InferenceOps(compute: compute, arena: Arena())
                 let input = Tensor(Shape(batch: batch, height: side, width: side, channels: 3), on: ops.arena)
@@ -71,7 +71,7 @@ struct BitsTests {
         var alone: [[Float]] = []
         for threads in 1...4 {
             let compute = Compute(threads: threads)
-            let tower = golden.weights.text(sizes, compute)
+            let tower = golden.weights.text(sizes, InferencePreparation(compute: compute))
             let ops = InferenceOps(compute: compute, arena: Arena())
             for batch in 1...65 {
                 let part = texts[(65 - batch)...]

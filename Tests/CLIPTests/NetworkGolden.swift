@@ -26,8 +26,13 @@ struct NetworkGolden {
     init(_ name: String, imageSize: Int? = nil, otherFilter: Bool = false) throws {
         let folder = Golden.folder + "/networks/" + name
         let golden = imageSize.map { "image-size/\(name)-\($0)" } ?? "\(name)/golden"
-        file = try SafetensorsFile(path: Golden.folder + "/networks/\(golden).safetensors")
-        let model = try ModelFolder(.folder(folder), options: LoadingOptions(imageSize: imageSize))
+        try self.init(
+            ModelFolder(.folder(folder), options: LoadingOptions(imageSize: imageSize)),
+            golden: Golden.folder + "/networks/\(golden).safetensors", otherFilter: otherFilter)
+    }
+
+    init(_ model: ModelFolder, golden: String, otherFilter: Bool = false) throws {
+        file = try SafetensorsFile(path: golden)
         configuration = model.configuration
         var vision = try #require(configuration.vision)
         if otherFilter, case .vit(var tower) = vision {

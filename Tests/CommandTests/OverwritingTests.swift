@@ -20,4 +20,18 @@ struct OverwritingTests {
         let result = try Command().run(["embed", Command.photo("cat.jpg"), "-o", "x.npy", "--failed", name])
         #expect(result.status == 64 && result.errors.contains("give it another name"))
     }
+
+    @Test("lines that no run has written stay; those of an earlier run are replaced")
+    func foreignLines() throws {
+        let command = Command()
+        let theirs = Data("{\"caption\": \"a cat\"}\n".utf8)
+        try command.add("x.jsonl", theirs)
+        let arguments = ["embed", Command.photo("cat.jpg"), "-o", "x.npy"]
+        let refused = try command.run(arguments)
+        #expect(refused.status == 1 && refused.errors.contains("x.jsonl is there and holds something else"))
+        #expect(try command.file("x.jsonl") == theirs && !command.has("x.npy"))
+        _ = try command.shell("rm x.jsonl")
+        #expect(try command.run(arguments).status == 0)
+        #expect(try command.run(arguments).status == 0)
+    }
 }

@@ -102,6 +102,12 @@ enum CacheFiles {
         (entry.isFolder ? rmdir(entry.path) : unlink(entry.path)) == 0 || errno == ENOENT
     }
 
+    /// A file's size in bytes; nil if it is not there.
+    static func size(_ path: String) -> Int? {
+        var status = stat()
+        return lstat(path, &status) == 0 ? Int(status.st_size) : nil
+    }
+
     /// Notes that a file was used now.
     static func touch(_ path: String) {
         utimensat(AT_FDCWD, path, nil, 0)

@@ -3,6 +3,9 @@ extension DiskCache {
     public struct Usage: Sendable, Hashable {
         /// The category's name, such as `text-embeddings`.
         public let category: String
+        /// Whether it is that of prepared weights, whose limit is ``DiskCache/preparedCapacity``; all others together
+        /// have ``DiskCache/capacity``.
+        public var isPrepared: Bool { category == DiskCache.preparedCategory }
         /// How many files it has.
         public let files: Int
         /// How many bytes they take.

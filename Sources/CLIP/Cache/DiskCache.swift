@@ -132,19 +132,23 @@ public final class DiskCache: Sendable {
         for file in read { CacheFiles.remove(file) }
     }
 
-    /// Removes the files that were not used for longest until the rest fits.
+    /// Removes what interrupted writers left, and records above the capacity.
     private func shrink() {
         let now = CacheFiles.now()
         var files: [CacheFiles.Entry] = []
-        for file in allFiles() {
+        for file in allFiles() where !file.name.hasSuffix(Self.preparedSuffix) {
             if file.name.hasSuffix(Self.suffix) {
                 files.append(file)
             } else if now - file.modified > Self.leftoverAge {
                 CacheFiles.remove(file)
             }
         }
+        Self.remove(files, above: capacity)
+    }
+
+    /// Removes the files that were not used for longest until the rest fits.
+    static func remove(_ files: [CacheFiles.Entry], above capacity: Int) {
         var total = files.reduce(0) { $0 + $1.size }
-        guard total > capacity else { return }
         for file in files.sorted(by: { $0.modified < $1.modified }) where total > capacity {
             if CacheFiles.remove(file) { total -= file.size }
         }
@@ -159,6 +163,9 @@ public final class DiskCache: Sendable {
         }
         return categories.flatMap { CacheFiles.list($0.path) }.filter(\.isFolder)
             .flatMap { CacheFiles.list($0.path) }
-            .filter { !$0.isFolder && ($0.name.hasSuffix(Self.suffix) || $0.name.hasSuffix(".part")) }
+            .filter { file in
+                !file.isFolder
+                    && [Self.suffix, Self.preparedSuffix, ".part"].contains { file.name.hasSuffix($0) }
+            }
     }
 }

@@ -5,10 +5,31 @@ package import CLIPWeights
 /// laid out for the processor's kernels.
 package struct InferencePreparation: ParameterPreparation {
     let compute: Compute
+    /// What an earlier run packed, if it did.
+    var prepared: PreparedMatrices?
+    /// Who keeps what is packed, if anyone does.
+    var recorder: PreparedRecorder?
 
     package func linear(_ pieces: [LinearPiece]) -> PackedMatrix {
         let outputs = pieces.reduce(0) { $0 + $1.outputs.count }
         let inputs = pieces.first.map { $0.isTransposed ? $0.weight.shape[0] : $0.weight.shape[1] } ?? 0
+        let name = pieces.map { "\($0.weight.name) \($0.outputs)" }.joined(separator: ", ")
+        return matrix(name, outputs: outputs, inputs: inputs) {
+            pack(pieces, outputs: outputs, inputs: inputs)
+        }
+    }
+
+    /// The matrix as an earlier run left it, or packed now.
+    private func matrix(_ name: String, outputs: Int, inputs: Int, pack: () -> PackedMatrix) -> PackedMatrix {
+        if let matrix = prepared?.matrix(name, outputs: outputs, inputs: inputs, compute: compute) {
+            return matrix
+        }
+        let matrix = pack()
+        recorder?.add(name, matrix)
+        return matrix
+    }
+
+    private func pack(_ pieces: [LinearPiece], outputs: Int, inputs: Int) -> PackedMatrix {
         var bias: [Float] = []
         for piece in pieces {
             guard let tensor = piece.bias else { continue }
@@ -52,6 +73,15 @@ package struct InferencePreparation: ParameterPreparation {
         _ weight: WeightTensor, norm: BatchNormTensors?, stride: Int, padding: Int
     ) -> PackedConvolution {
         let (outputs, channels, kernel) = (weight.shape[0], weight.shape[1], weight.shape[2])
+        let matrix = matrix(weight.name, outputs: outputs, inputs: kernel * kernel * channels) {
+            pack(weight, norm)
+        }
+        return PackedConvolution(
+            matrix, channels: channels, kernel: kernel, stride: stride, padding: padding)
+    }
+
+    private func pack(_ weight: WeightTensor, _ norm: BatchNormTensors?) -> PackedMatrix {
+        let (outputs, channels, kernel) = (weight.shape[0], weight.shape[1], weight.shape[2])
         let values = weight.floats()
         let folded = norm.map(FoldedNorm.init)
         let area = kernel * kernel
@@ -67,9 +97,8 @@ package struct InferencePreparation: ParameterPreparation {
                 }
             }
         }
-        return PackedConvolution(
-            filter, bias: folded?.shift, outputs: outputs, channels: channels, kernel: kernel, stride: stride,
-            padding: padding, compute: compute)
+        return .packing(
+            filter, bias: folded?.shift, outputs: outputs, inputs: area * channels, compute: compute)
     }
 
     package func layerNorm(gain: WeightTensor, offset: WeightTensor, epsilon: Float) -> NormParameters {

@@ -1,6 +1,7 @@
 public import CLIPImages
 public import CLIPNumerics
 public import CLIPText
+internal import CLIPWeights
 internal import Synchronization
 
 /// A CLIP model: pictures and texts to vectors of one space.
@@ -50,30 +51,38 @@ public final class CLIPModel: Sendable {
     /// Opens a model's files and checks them; weights above 16 MiB are mapped. Every weight is looked at once,
     /// because one that is no number would show in every vector.
     /// - Parameters:
-    ///   - source: a folder in OpenCLIP's or Hugging Face's layout, or files in memory.
+    ///   - source: a folder in OpenCLIP's or Hugging Face's layout, a file of weights, or files in memory.
     ///   - options: what the files leave open.
     ///   - compute: threads and instruction set.
+    ///   - cache: remembers that these files were sound, and may have the towers prepared (see `prepare(in:)`).
     /// - Throws: what is missing or wrong, by file and name.
     @concurrent
     public static func load(
-        _ source: ModelSource, options: LoadingOptions = LoadingOptions(), compute: Compute = .shared
+        _ source: ModelSource, options: LoadingOptions = LoadingOptions(), compute: Compute = .shared,
+        cache: DiskCache = .disabled
     ) async throws(ConfigurationError) -> CLIPModel {
-        try CLIPModel(source, options, compute)
+        try CLIPModel(source, options, compute, cache)
     }
 
-    /// Opens the model in a folder; see ``load(_:options:compute:)-(ModelSource,_,_)``.
+    /// Opens the model in a folder or a file; see ``load(_:options:compute:cache:)-(ModelSource,_,_,_)``.
     @concurrent
     public static func load(
-        _ path: String, options: LoadingOptions = LoadingOptions(), compute: Compute = .shared
+        _ path: String, options: LoadingOptions = LoadingOptions(), compute: Compute = .shared,
+        cache: DiskCache = .disabled
     ) async throws(ConfigurationError) -> CLIPModel {
-        try CLIPModel(.folder(path), options, compute)
+        try CLIPModel(.path(path), options, compute, cache)
     }
 
     private init(
-        _ source: ModelSource, _ options: LoadingOptions, _ compute: Compute
+        _ source: ModelSource, _ options: LoadingOptions, _ compute: Compute, _ cache: DiskCache
     ) throws(ConfigurationError) {
         let folder = try ModelFolder(source, options: options)
-        let weights = try ModelWeights(folder, compute)
+        let weights = try ModelWeights(folder, compute, cache)
+        let shelf = PreparedShelf(
+            cache: cache, store: weights.store, configuration: folder.configuration, compute: compute)
+        @Sendable func preparation(_ tower: WeightStore.Tower) -> InferencePreparation {
+            InferencePreparation(compute: compute, prepared: shelf.matrices(of: tower))
+        }
         self.folder = folder
         self.weights = weights
         self.compute = compute
@@ -88,13 +97,13 @@ public final class CLIPModel: Sendable {
             Encoder(
                 compute: compute, dimension: dimension,
                 batchSize: max(1, min(32, floats / sizes.widestActivation))
-            ) { weights.vision(sizes, compute) }
+            ) { weights.vision(sizes, preparation(.vision)) }
         }
         textEncoder = configuration.text.map { sizes in
             Encoder(
                 compute: compute, dimension: dimension,
                 batchSize: max(1, min(64, floats / (sizes.contextLength * sizes.mlpWidth)))
-            ) { weights.text(sizes, compute) }
+            ) { weights.text(sizes, preparation(.text)) }
         }
     }
 

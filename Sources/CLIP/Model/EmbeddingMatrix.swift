@@ -25,6 +25,11 @@ public struct EmbeddingMatrix: Sendable, Hashable {
         return values[row * dimension..<(row + 1) * dimension]
     }
 
+    /// Whether a row points anywhere: finite, and not all zeros. Damaged weights give rows that do not.
+    package func hasDirection(_ row: Int) -> Bool {
+        self[row].allSatisfy(\.isFinite) && self[row].contains { $0 != 0 }
+    }
+
     /// The rows of both, these first.
     public func appending(_ other: EmbeddingMatrix) -> EmbeddingMatrix {
         precondition(dimension == other.dimension, "\(dimension) and \(other.dimension) numbers in a row")

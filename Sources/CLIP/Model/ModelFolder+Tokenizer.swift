@@ -19,6 +19,7 @@ extension ModelFolder {
 
     private var rules: Tokenizer.Rules {
         switch layout {
+        case .openAI: .openAI
         case .openCLIP: .openCLIP
         case .huggingFace: .huggingFace
         }

@@ -12,8 +12,11 @@ package struct ModelWeights: Sendable {
     /// Added to logits by models trained with a sigmoid loss.
     let logitBias: Float?
 
-    /// Checks the weights of `folder`, on all threads of `compute`: every value is looked at once.
-    package init(_ folder: ModelFolder, _ compute: Compute) throws(ConfigurationError) {
+    /// Checks the weights of `folder`, on all threads of `compute`: every value is looked at once, unless `cache`
+    /// remembers that these very files were sound.
+    package init(
+        _ folder: ModelFolder, _ compute: Compute, _ cache: DiskCache = .disabled
+    ) throws(ConfigurationError) {
         store = try folder.openWeights()
         configuration = folder.configuration
         let root = store.root
@@ -30,7 +33,11 @@ package struct ModelWeights: Sendable {
         }
         do {
             try store.finish()
-            try Self.checkValues(of: store, compute)
+            let files = SoundFiles(cache, store)
+            if !files.areKnown {
+                try Self.checkValues(of: store, compute)
+                files.remember()
+            }
         } catch {
             throw ConfigurationError(error)
         }
@@ -56,17 +63,29 @@ package struct ModelWeights: Sendable {
         guard damaged.isEmpty else { throw .notFinite(damaged) }
     }
 
-    /// The image tower for `compute`; the configuration must have one.
-    func vision(_ sizes: ModelConfiguration.Vision, _ compute: Compute) -> VisionTower<InferenceOps> {
+    /// The image tower, of which the configuration has the sizes.
+    func vision(
+        _ sizes: ModelConfiguration.Vision, _ preparation: InferencePreparation
+    ) -> VisionTower<InferenceOps> {
         VisionTower(
-            ParameterLoader(store.root["visual"], InferencePreparation(compute: compute)), sizes,
+            ParameterLoader(store.root["visual"], preparation), sizes,
             embedding: configuration.embedDimension)
     }
 
-    /// The text tower for `compute`; the configuration must have one.
-    func text(_ sizes: ModelConfiguration.Text, _ compute: Compute) -> TextTransformer<InferenceOps> {
+    /// The text tower, of which the configuration has the sizes.
+    func text(
+        _ sizes: ModelConfiguration.Text, _ preparation: InferencePreparation
+    ) -> TextTransformer<InferenceOps> {
         TextTransformer(
-            ParameterLoader(store.root, InferencePreparation(compute: compute)), sizes,
+            ParameterLoader(store.root, preparation), sizes,
             embedding: configuration.embedDimension)
+    }
+
+    /// Brings a tower's weights into the form of `preparation`, for what that records.
+    func build(_ tower: WeightStore.Tower, _ preparation: InferencePreparation) {
+        switch tower {
+        case .vision: _ = configuration.vision.map { vision($0, preparation) }
+        case .text: _ = configuration.text.map { text($0, preparation) }
+        }
     }
 }

@@ -41,7 +41,7 @@ package struct TextVectors {
             let part = Array(missing[start..<min(start + Self.batch, missing.count)])
             let rows = try await model.encode(texts: part)
             for (row, text) in part.enumerated() {
-                guard rows[row].allSatisfy(\.isFinite), rows[row].contains(where: { $0 != 0 }) else {
+                guard rows.hasDirection(row) else {
                     throw PromptError("the model gives no vector for \"\(text)\": its weights are damaged")
                 }
                 for place in places[text] ?? [] { known[place] = Array(rows[row]) }

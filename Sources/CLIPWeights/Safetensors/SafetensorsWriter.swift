@@ -95,8 +95,9 @@ public struct SafetensorsWriter: ~Copyable {
             end = next
         }
         var json = Array("{\(members.joined(separator: ","))}".utf8)
-        // Elements begin at a multiple of eight.
-        while json.count % 8 != 0 { json.append(UInt8(ascii: " ")) }
+        // Elements begin at a multiple of eight, which the format asks for, or, behind the eight bytes of the
+        // length, of a cache line, which kernels that read a mapped file like.
+        while (json.count + 8) % 64 != 0 { json.append(UInt8(ascii: " ")) }
         guard json.count <= SafetensorsFile.largestHeader else { throw tooLong(path, json.count) }
         let length = UInt64(json.count)
         return ((0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) } + json, end)

@@ -62,6 +62,17 @@ extension WeightTensor {
     }
 }
 
+// MARK: Without a copy
+
+extension WeightTensor {
+    /// The elements where they lie, as the file stores them, and what keeps them there; nil where they are in
+    /// several pieces, transposed or none.
+    package var storage: (bytes: UnsafeRawBufferPointer, owner: FileBytes)? {
+        guard pieces.count == 1, !isTransposed, let piece = pieces.first, count > 0 else { return nil }
+        return (piece.withBytes(of: 0..<count) { $0 }, piece.file)
+    }
+}
+
 // MARK: Numbers that are none
 
 extension WeightTensor {

@@ -4,7 +4,7 @@ import CLIP
 /// `swift-clip cache`: what is kept between runs.
 struct Cache: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show or empty the cache of text embeddings.",
+        abstract: "Show or empty the cache of text embeddings and prepared weights.",
         discussion: "The cache lies in $XDG_CACHE_HOME/swift-clip, or in ~/.cache/swift-clip.",
         subcommands: [Info.self, Clear.self])
 
@@ -22,7 +22,8 @@ struct Cache: ParsableCommand {
             let usage = cache.info()
             switch format.format {
             case .table:
-                let bytes = usage.reduce(0) { $0 + $1.bytes }
+                let prepared = usage.filter(\.isPrepared).reduce(0) { $0 + $1.bytes }
+                let bytes = usage.reduce(0) { $0 + $1.bytes } - prepared
                 try console.result("\(DisplayText.safe(folder))\n")
                 for part in usage {
                     let files = DisplayNumber.count(part.files, "file")
@@ -30,6 +31,11 @@ struct Cache: ParsableCommand {
                 }
                 try console.result(
                     "\(DisplayNumber.bytes(bytes)) of at most \(DisplayNumber.bytes(cache.capacity))\n")
+                if prepared > 0 {
+                    try console.result(
+                        "and prepared weights, \(DisplayNumber.bytes(prepared)) of at most "
+                            + "\(DisplayNumber.bytes(DiskCache.preparedCapacity))\n")
+                }
             case .csv:
                 try console.result(bytes: CSV.line(["category", "files", "bytes"]))
                 for part in usage {
@@ -76,7 +82,7 @@ struct Cache: ParsableCommand {
         }
     }
 
-    private static func folder(of cache: DiskCache) throws(CommandFailure) -> String {
+    static func folder(of cache: DiskCache) throws(CommandFailure) -> String {
         guard let folder = cache.folder else {
             throw .failed("there is no cache: neither XDG_CACHE_HOME nor HOME is set")
         }

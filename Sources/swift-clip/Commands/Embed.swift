@@ -56,6 +56,11 @@ struct Embed: AsyncParsableCommand {
         if let folder = target.folder {
             throw CommandFailure.failed("cannot write \(folder.text): it is a folder")
         }
+        if let foreign = target.foreign {
+            throw CommandFailure.failed(
+                "\(foreign.text) is there and holds something else; it would be replaced: give --output another name"
+            )
+        }
         for picture in pictures where picture != "-" {
             try Overwriting.check(RawPath(argument: picture), by: target.path)
         }

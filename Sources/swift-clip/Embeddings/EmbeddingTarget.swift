@@ -1,4 +1,5 @@
 import CLIP
+import CLIPWeights
 
 #if canImport(Glibc)
     import Glibc
@@ -69,6 +70,16 @@ struct EmbeddingTarget: Sendable {
             var status = stat()
             return name.withCString { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
         }
+    }
+
+    /// A file that a run would replace although no run has written it: lines of another kind beside an `.npy` file.
+    var foreign: RawPath? {
+        guard format == .npy, FileIdentity(linesBeside) != nil,
+            let lines = try? PathList(linesBeside, zeroSeparated: false, longestLine: 1 << 20),
+            let first = lines.next()
+        else { return nil }
+        let header = first.bytes.withUnsafeBytes { try? JSONValue($0) }
+        return header?["schema"] == nil || header?["dimension"] == nil ? linesBeside : nil
     }
 
     /// Completes the naming that a killed run began.

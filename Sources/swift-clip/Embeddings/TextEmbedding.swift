@@ -38,7 +38,7 @@ struct TextEmbedding {
             }
             let part = rows[spool.rows..<min(spool.rows + batch, rows.count)]
             guard let vectors = try await encode(part) else { continue }  // a signal: said above
-            if let bad = part.indices.first(where: { !FiniteRows.isSound(vectors[$0 - part.startIndex]) }) {
+            if let bad = part.indices.first(where: { !vectors.hasDirection($0 - part.startIndex) }) {
                 let text = DisplayText.clipped(part[bad].name.text, to: 60)
                 throw CommandFailure.failed("\"\(text)\": \(FiniteRows.reason)")
             }

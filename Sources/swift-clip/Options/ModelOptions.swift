@@ -31,9 +31,22 @@ enum ActivationName: String, ExpressibleByArgument, CaseIterable {
 struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A model's folder (OpenCLIP's or Hugging Face's layout), or \"pocket\", the small bundled model.",
-            valueName: "folder"))
+            "The model: a folder, a file of weights, a repository (openai/clip-vit-base-patch32), a paper's name "
+                + "(ViT-B/32, RN50), OpenCLIP's pair (ViT-B-32/laion2b_s34b_b79k), or \"pocket\", the small bundled "
+                + "one.",
+            discussion:
+                "What is not on this machine is downloaded once. @REVISION behind a name takes a branch, tag or "
+                + "commit; \"swift-clip models list --all\" lists names.",
+            valueName: "model"))
     var model = BundledName.pocket
+
+    @OptionGroup var hub: HubOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "The activation of a file of weights without a configuration beside it: quickgelu (OpenAI's, and tags "
+                + "with that word) or gelu (most others).", valueName: "name"))
+    var activation: ActivationName?
 
     @Option(
         parsing: .unconditional,
@@ -45,12 +58,6 @@ struct ModelOptions: ParsableArguments {
             "Let the network see pictures of this many pixels a side instead of its own, its positions interpolated; "
                 + "vision transformers only.", valueName: "pixels"))
     var imageSize: Int?
-
-    @Option(
-        help:
-            "The MLPs' nonlinearity where the model's files do not say it; where they do, it must be the same."
-    )
-    var activation: ActivationName?
 
     @Option(help: "Numbers that are computed with; auto is f32.")
     var precision = Precision.auto
@@ -68,7 +75,7 @@ struct ModelOptions: ParsableArguments {
         if let imageSize, !(1...16_384).contains(imageSize) {
             throw ValidationError("--image-size \(imageSize): give a number of pixels from 1 to 16384")
         }
-        if model.isEmpty { throw ValidationError("--model: name a model's folder") }
+        if model.isEmpty { throw ValidationError("--model: name a model") }
     }
 }
 

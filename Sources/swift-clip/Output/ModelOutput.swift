@@ -1,4 +1,5 @@
 import CLIP
+import CLIPHub
 import CLIPImages
 
 /// Models in the format asked for.
@@ -11,44 +12,11 @@ struct ModelOutput {
         self.console = console
     }
 
-    /// One line per model.
-    func list(_ models: [CLIPModel]) throws(CommandFailure) {
-        let titles = ["name", "vision", "input", "embedding", "tokens", "parameters"]
-        let rows = models.map { model in
-            [
-                model.name, model.configuration.vision.map(Self.kind) ?? "",
-                model.configuration.vision.map { "\($0.imageSize)" } ?? "",
-                "\(model.configuration.embedDimension)",
-                model.configuration.text.map { "\($0.contextLength)" } ?? "",
-                "\(model.configuration.parameterCount)",
-            ]
-        }
-        switch format {
-        case .table:
-            var table = Table(
-                titles.enumerated().map { .init(title: $0.element, alignsRight: $0.offset > 1) },
-                styled: console.stylesResults)
-            for row in rows { try console.result(table.add(row)) }
-            try console.result(table.settle())
-        case .csv:
-            for row in [titles] + rows { try console.result(bytes: CSV.line(row)) }
-        case .json:
-            let document = JSONText.object([
-                (name: "schema", value: .integer(1)),
-                (name: "models", value: .array(models.map { .object(Self.members(of: $0)) })),
-            ])
-            try console.result(document.text + "\n")
-        case .jsonl:
-            try console.result(JSONText.object([(name: "schema", value: .integer(1))]).text + "\n")
-            for model in models { try console.result(JSONText.object(Self.members(of: model)).text + "\n") }
-        }
-        try console.flush()
-    }
-
     /// All that is known of one model.
-    func info(_ model: CLIPModel) throws(CommandFailure) {
+    /// - Parameter card: the checkpoint's, if it is a published one.
+    func info(_ model: CLIPModel, _ card: ModelCard?) throws(CommandFailure) {
         let members =
-            Self.members(of: model) + [
+            Self.members(of: model) + ModelFacts.members(of: model, card) + [
                 (name: "space", value: .string(model.space(remembering: .standard()).hex))
             ]
         switch format {
@@ -71,7 +39,40 @@ struct ModelOutput {
         try console.flush()
     }
 
-    private static func members(of model: CLIPModel) -> [(name: String, value: JSONText)] {
+    /// One line per prepared tower.
+    func prepared(_ towers: [CLIPModel.PreparedTower]) throws(CommandFailure) {
+        let titles = ["tower", "bytes", "state", "file"]
+        let rows = towers.map {
+            ["\($0.tower)", "\($0.bytes)", $0.wasThere ? "was there" : "written", $0.path]
+        }
+        switch format {
+        case .table:
+            var table = Table(
+                titles.enumerated().map { .init(title: $0.element, alignsRight: $0.offset == 1) },
+                styled: console.stylesResults)
+            for row in rows { try console.result(table.add(row)) }
+            try console.result(table.settle())
+        case .csv:
+            for row in [titles] + rows { try console.result(bytes: CSV.line(row)) }
+        case .json, .jsonl:
+            let members = towers.map { tower in
+                JSONText.object([
+                    (name: "tower", value: .string("\(tower.tower)")),
+                    (name: "bytes", value: .integer(tower.bytes)),
+                    (name: "written", value: .bool(!tower.wasThere)),
+                    (name: "file", value: .string(tower.path)),
+                ])
+            }
+            let document = JSONText.object([
+                (name: "schema", value: .integer(1)), (name: "towers", value: .array(members)),
+            ])
+            try console.result(document.text + "\n")
+        }
+        try console.flush()
+    }
+
+    /// What is said of a model in JSON.
+    static func members(of model: CLIPModel) -> [(name: String, value: JSONText)] {
         let configuration = model.configuration
         var members: [(name: String, value: JSONText)] = [
             (name: "name", value: .string(model.name)),
@@ -118,7 +119,7 @@ struct ModelOutput {
     }
 
     /// The vision tower in the words of the paper's tables.
-    private static func kind(_ vision: ModelConfiguration.Vision) -> String {
+    static func kind(_ vision: ModelConfiguration.Vision) -> String {
         switch vision {
         case .vit(let sizes):
             "transformer, patch \(sizes.patchSize), width \(sizes.width), \(sizes.layers) layers, \(sizes.heads) heads"

@@ -5,19 +5,14 @@ enum FiniteRows {
     /// What is said about an input without a vector.
     static let reason = "the model gives no vector for it: its weights are damaged"
 
-    /// Whether a vector has a direction.
-    static func isSound(_ row: ArraySlice<Float>) -> Bool {
-        row.allSatisfy(\.isFinite) && row.contains { $0 != 0 }
-    }
-
     /// Makes failures of the pictures whose row is not sound, and takes the rows out.
     static func separate(_ outcomes: inout [PictureOutcome], _ rows: inout EmbeddingMatrix) {
-        guard !(0..<rows.rows).allSatisfy({ isSound(rows[$0]) }) else { return }
+        guard !(0..<rows.rows).allSatisfy(rows.hasDirection) else { return }
         var kept: [Float] = []
         var row = 0
         for (index, outcome) in outcomes.enumerated() {
             guard case .read(let file, _) = outcome else { continue }
-            if isSound(rows[row]) {
+            if rows.hasDirection(row) {
                 kept += rows[row]
             } else {
                 outcomes[index] = .failed(file.path, reason: reason)

@@ -1,0 +1,58 @@
+internal import CLIPNumerics
+internal import CLIPWeights
+internal import Synchronization
+
+/// The matrices of one tower in the form of one instruction set's kernels, as an earlier run packed them: mapped,
+/// so that nothing is computed, copied or read before a product needs it.
+package struct PreparedMatrices: Sendable {
+    private let file: SafetensorsFile
+
+    /// Opens a file that ``write(_:to:)`` made; nil if it is not there or not whole.
+    init?(path: String) {
+        guard let file = try? SafetensorsFile(path: path) else { return nil }
+        self.file = file
+    }
+
+    /// The matrix of this name, if it has that size.
+    func matrix(_ name: String, outputs: Int, inputs: Int, compute: Compute) -> PackedMatrix? {
+        guard let (bytes, owner) = file[name]?.storage else { return nil }
+        return PackedMatrix(
+            panels: bytes, bias: file[Self.biasName(name)]?.floats(), outputs: outputs, inputs: inputs,
+            owner: owner, compute: compute)
+    }
+
+    private static func biasName(_ name: String) -> String { "bias of \(name)" }
+
+    /// Writes matrices, each with its bias; the file appears when it is whole.
+    static func write(_ matrices: [(name: String, matrix: PackedMatrix)], to path: String) throws(WeightError)
+    {
+        var layouts: [SafetensorsWriter.Layout] = []
+        for (name, matrix) in matrices {
+            let count = matrix.withPanels { panels, _ in panels.count / 4 }
+            layouts.append(.init(name, .float32, shape: [count]))
+        }
+        // Behind all panels, so that these stay at the addresses of cache lines.
+        for (name, matrix) in matrices where matrix.withPanels({ $1 != nil }) {
+            layouts.append(.init(biasName(name), .float32, shape: [matrix.outputs]))
+        }
+        var writer = try SafetensorsWriter(path: path, tensors: layouts)
+        for (_, matrix) in matrices {
+            try matrix.withPanels { (panels, _) throws(WeightError) in try writer.append(panels) }
+        }
+        for (_, matrix) in matrices {
+            try matrix.withPanels { (_, bias) throws(WeightError) in
+                if let bias { try writer.append(bias) }
+            }
+        }
+        try writer.finish()
+    }
+}
+
+/// Collects the matrices that a tower is built from.
+final class PreparedRecorder: Sendable {
+    private let list = Mutex<[(name: String, matrix: PackedMatrix)]>([])
+
+    func add(_ name: String, _ matrix: PackedMatrix) { list.withLock { $0.append((name, matrix)) } }
+
+    var matrices: [(name: String, matrix: PackedMatrix)] { list.withLock { $0 } }
+}

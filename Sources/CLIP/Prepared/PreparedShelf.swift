@@ -1,0 +1,92 @@
+internal import CLIPNumerics
+public import CLIPWeights
+
+/// The part of the cache that holds prepared towers: one file for each tower, instruction set, arithmetic and
+/// version of the engine.
+///
+/// A tower is known by the digest of its weights, so that a copy of a model's folder finds it, too. Whether the
+/// digest is known without reading the weights depends on the files' state (see `RememberedDigests`).
+struct PreparedShelf: Sendable {
+    let cache: DiskCache
+    let store: WeightStore
+    let configuration: ModelConfiguration
+    let compute: Compute
+
+    /// The prepared tower, if an earlier run left it and the weights have not changed since.
+    func matrices(of tower: WeightStore.Tower) -> PreparedMatrices? {
+        guard let digest = RememberedDigests(cache).known(of: tower, in: store),
+            let path = path(tower, digest),
+            let matrices = PreparedMatrices(path: path)
+        else { return nil }
+        CacheFiles.touch(path)
+        return matrices
+    }
+
+    /// Where a tower's file is; nil if there is no cache, or no digest of the tower.
+    func path(_ tower: WeightStore.Tower, _ digest: ContentDigest) -> String? {
+        cache.folder.map {
+            "\($0)/\(DiskCache.preparedCategory)/\(tower)/\(key(tower, digest).hex)\(DiskCache.preparedSuffix)"
+        }
+    }
+
+    private func key(_ tower: WeightStore.Tower, _ digest: ContentDigest) -> ContentDigest {
+        var builder = DigestBuilder("swift-clip prepared 1")
+        builder.append(tower.rawValue)
+        builder.append(digest)
+        builder.append(configuration.digest)
+        builder.append(configuration.vision?.imageSize ?? 0)
+        builder.append(compute.instructionSet.rawValue)
+        builder.append("f32")
+        builder.append(Engine.version)
+        return builder.finish()
+    }
+}
+
+extension CLIPModel {
+    /// A tower whose prepared form is in the cache.
+    public struct PreparedTower: Sendable, Hashable {
+        /// Which of the two.
+        public let tower: WeightStore.Tower
+        /// The file.
+        public let path: String
+        /// The file's size.
+        public let bytes: Int
+        /// Whether it was there before.
+        public let wasThere: Bool
+    }
+
+    /// Packs both towers for this processor and keeps them in a cache, where the next load of the same weights
+    /// with that cache maps them. Takes the disk space of the weights in float32.
+    ///
+    /// - Returns: the towers; none of a model in memory, which has no files to know it by.
+    /// - Throws: what keeps a file from being written.
+    @concurrent
+    public func prepare(in cache: DiskCache) async throws(ConfigurationError) -> [PreparedTower] {
+        var prepared: [PreparedTower] = []
+        guard weights.store.stamps != nil else { return [] }
+        await RememberedDigests.settle(weights.store)
+        for tower in WeightStore.Tower.allCases {
+            let shelf = PreparedShelf(
+                cache: cache, store: weights.store, configuration: configuration, compute: compute)
+            guard let digest = RememberedDigests(cache).digest(of: tower, in: weights.store),
+                let path = shelf.path(tower, digest)
+            else { continue }
+            let wasThere = PreparedMatrices(path: path) != nil
+            if !wasThere {
+                let recorder = PreparedRecorder()
+                await compute.perform { [weights, compute] in
+                    weights.build(tower, InferencePreparation(compute: compute, recorder: recorder))
+                }
+                _ = CacheFiles.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
+                do { try PreparedMatrices.write(recorder.matrices, to: path) } catch {
+                    throw ConfigurationError(error)
+                }
+                cache.shrinkPrepared()
+            }
+            prepared.append(
+                PreparedTower(tower: tower, path: path, bytes: CacheFiles.size(path) ?? 0, wasThere: wasThere)
+            )
+        }
+        return prepared
+    }
+}
