@@ -179,14 +179,7 @@ public final class CLIPModel: Sendable {
         tokens: [[Int32]], normalised: Bool = true
     ) async throws(CancellationError) -> EmbeddingMatrix {
         let (encoder, sizes) = text
-        for ids in tokens {
-            precondition(
-                (1...sizes.contextLength).contains(ids.count),
-                "a text of \(ids.count) tokens; this model takes 1 to \(sizes.contextLength)")
-            precondition(
-                ids.allSatisfy { (0..<Int32(sizes.vocabularySize)).contains($0) },
-                "a token id outside the vocabulary")
-        }
+        check(tokens, sizes)
         // Texts of like length go together, so that little is computed for padding; the longest first, so
         // that later batches find memory large enough. No vector depends on its neighbours.
         let order = tokens.indices.sorted { (tokens[$1].count, $0) < (tokens[$0].count, $1) }
@@ -195,6 +188,18 @@ public final class CLIPModel: Sendable {
             tower(TokenBatch(sorted[range], for: sizes), in: ops)
         }
         return encoded.scattered(to: order)
+    }
+
+    /// Traps where token ids are not such as the text tower takes.
+    func check(_ tokens: [[Int32]], _ sizes: ModelConfiguration.Text) {
+        for ids in tokens {
+            precondition(
+                (1...sizes.contextLength).contains(ids.count),
+                "a text of \(ids.count) tokens; this model takes 1 to \(sizes.contextLength)")
+            precondition(
+                ids.allSatisfy { (0..<Int32(sizes.vocabularySize)).contains($0) },
+                "a token id outside the vocabulary")
+        }
     }
 
     /// How well each text describes each picture.
