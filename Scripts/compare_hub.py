@@ -42,8 +42,7 @@ class Hub:
         other = self.root / "org/other"
         other.mkdir()
         for name in ("config.json", "preprocessor_config.json"):
-            (other / name).write_text("{}")
-        (other / "config.json").write_text('{"model_type": "clip"}')
+            shutil.copy(scripts.parent / "Tests/Goldens/networks/hf-quickgelu" / name, other / name)
         for name in ("vocab.json", "merges.txt"):
             shutil.copy(bundled / name, other / name)
         shutil.copy(bundled / "open_clip_model.safetensors", other / "model.safetensors")

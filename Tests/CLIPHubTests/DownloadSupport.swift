@@ -20,7 +20,15 @@ final class DownloadScene {
     }
 
     /// The repository's files but the weights.
-    static let configuration = Data(#"{"model_cfg": {}}"#.utf8)
+    static let configuration = file(Repository.bundledModel + "/open_clip_config.json")
+    /// A file of a model in Hugging Face's layout.
+    static func huggingFace(_ name: String) -> Data {
+        file(Repository.root + "/Tests/Goldens/networks/hf-gelu/" + name)
+    }
+
+    private static func file(_ path: String) -> Data {
+        FileManager.default.contents(atPath: path) ?? Data()
+    }
     /// Weights of some size whose bytes are all different from their neighbours.
     static let weights = Data((0..<600_000).map { UInt8(truncatingIfNeeded: $0 &* 31 ^ ($0 >> 8)) })
 

@@ -29,7 +29,7 @@ struct DownloadTests {
         let count = scene.server.requests.count
         #expect(try await scene.pull() == snapshot)
         #expect(scene.server.requests.count == count + 1, "an unchanged model costs one request")
-        let size = DownloadScene.weights.count + DownloadScene.configuration.count
+        let size = DownloadScene.weights.count
         #expect(scene.events.all.contains(.received(bytes: size, of: size)))
     }
 
@@ -57,7 +57,8 @@ struct DownloadTests {
     func movedBranch() async throws {
         let scene = try DownloadScene()
         let first = try await scene.pull()
-        try scene.server.add("org/model", "open_clip_config.json", Data(#"{"model_cfg": {"new": 1}}"#.utf8))
+        try scene.server.add(
+            "org/model", "open_clip_config.json", DownloadScene.configuration + Data("\n".utf8))
         #expect(try await ModelHub(scene.settings).fetch(scene.model()) == first)
         let count = scene.server.requests.count
         let second = try await scene.pull()
@@ -115,8 +116,8 @@ struct DownloadTests {
     func parts() async throws {
         let scene = try DownloadScene("org/other")
         let repository = "org/model"
-        for name in ["config.json", "preprocessor_config.json", "tokenizer.json"] {
-            try scene.server.add(repository, name, Data("{}".utf8))
+        for name in ["config.json", "preprocessor_config.json", "vocab.json", "merges.txt"] {
+            try scene.server.add(repository, name, DownloadScene.huggingFace(name))
         }
         let index = #"{"weight_map": {"a": "model-1.safetensors", "b": "model-2.safetensors"}}"#
         try scene.server.add(repository, "model.safetensors.index.json", Data(index.utf8))

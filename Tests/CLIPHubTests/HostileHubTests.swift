@@ -204,7 +204,8 @@ struct HostileHubTests {
                 "headers": ["X-Error-Code": "EntryNotFound"],
             ]
         ])
-        try scene.server.add("org/gated-model", "open_clip_config.json", Data(#"{"new": 1}"#.utf8))
+        try scene.server.add(
+            "org/gated-model", "open_clip_config.json", DownloadScene.configuration + Data(" ".utf8))
         let file = try await scene.failure("org/gated-model", "main")
         #expect(file.code == .notFound)
     }
@@ -287,7 +288,7 @@ struct HostileHubTests {
             }
         }
         while !scene.events.all.contains(where: {
-            if case .received(100_017..., _) = $0 { true } else { false }
+            if case .received(100_000..., _) = $0 { true } else { false }
         }) {
             try await Task.sleep(for: .milliseconds(5))
         }

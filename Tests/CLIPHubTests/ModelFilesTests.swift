@@ -49,6 +49,8 @@ struct ModelFilesTests {
         ]
         #expect(ModelFiles(among: names)?.weights == "open_clip_model.safetensors")
         #expect(ModelFiles(among: ["config.json", "model.safetensors"]) == nil)
+        // A text tower alone has no pictures to prepare.
+        #expect(ModelFiles(among: ["config.json", "model.safetensors", "tokenizer.json"]) != nil)
         #expect(ModelFiles(among: names.filter { !$0.hasPrefix("open_clip_model") }) == nil)
     }
 

@@ -20,8 +20,12 @@ extension ModelFolder {
             ])
     }
 
-    /// Which of two descriptions of one model counts: the one whose weights are there in the safer form.
+    /// Which of two descriptions of one model counts: the one whose weights are there in the safer form. Without a
+    /// configuration for pictures beside it, config.json is timm's, of an image tower alone.
     static func preferred(of files: SourceFiles) -> Layout {
+        guard ["preprocessor_config.json", "processor_config.json"].contains(where: files.has) else {
+            return .openCLIP
+        }
         let candidates: [(names: [String], layout: Layout)] = [
             (WeightNames.openCLIP.safe, .openCLIP), (WeightNames.plain.safe, .huggingFace),
             (WeightNames.openCLIP.pickled, .openCLIP), (WeightNames.plain.pickled, .huggingFace),

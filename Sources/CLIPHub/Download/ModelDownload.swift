@@ -1,3 +1,5 @@
+internal import CLIP
+
 /// One model on its way into the cache: what the hub has, what of it is needed, and blob after blob, the weights last,
 /// so that weights that are there tell that the rest is, too.
 struct ModelDownload {
@@ -17,15 +19,18 @@ struct ModelDownload {
         guard let needed = ModelFiles(among: names) else {
             throw HubError(.unsupported, unsupported(names))
         }
-        var files = needed.small + (needed.isIndexed ? [needed.weights] : [])
+        try checkSpace((needed.small + [needed.weights]).compactMap(listing.file))
+        // What its configuration rules out is refused before gigabytes of it are here.
+        try get(Array(needed.small.prefix(1)), of: listing, client, isTold: false)
+        try refuseUnusable(listing.commit)
         var heavy = [needed.weights]
         if needed.isIndexed {
-            // The parts are known when the index is here: their sizes belong into the check of the disk.
-            try get(files, of: listing, client)
-            files = []
+            // The parts are known when the index is here.
+            try get(heavy, of: listing, client, isTold: false)
             heavy = try parts(needed.weights, listing)
+            try checkSpace(heavy.compactMap(listing.file))
         }
-        try get(files + heavy, of: listing, client)
+        try get(needed.small + heavy, of: listing, client, isTold: true)
         repository.noteAbsent(needed.absent, of: listing.commit)
         // Last, so that an interrupted download leaves the revision that was here in use.
         try repository.note(model.revision, is: listing.commit)
@@ -39,6 +44,16 @@ struct ModelDownload {
             "/api/models/\(model.id)/revision/\(WebAddress.escaped(model.revision))?blobs=true",
             of: HubSubject(model: model), timeout: settings.answerTimeout, into: sink)
         return try RepositoryListing(sink.bytes, of: model)
+    }
+
+    private func refuseUnusable(_ commit: String) throws(HubError) {
+        do throws(ConfigurationError) {
+            _ = try ModelFolder(.folder(repository.snapshot(commit)), options: LoadingOptions(needs: []))
+        } catch {
+            // That other files are missing is no news here.
+            guard error.code == .unsupported || error.code == .malformed else { return }
+            throw HubError(error)
+        }
     }
 
     private func unsupported(_ names: [String]) -> String {
@@ -66,8 +81,9 @@ struct ModelDownload {
 
     // MARK: Blobs
 
+    /// - Parameter isTold: whether progress is reported: not for a few bytes ahead of the rest.
     private func get(
-        _ names: [String], of listing: RepositoryListing, _ client: borrowing HubClient
+        _ names: [String], of listing: RepositoryListing, _ client: borrowing HubClient, isTold: Bool
     ) throws(HubError) {
         var pieces: [Piece] = []
         let folder = repository.snapshot(listing.commit)
@@ -78,7 +94,6 @@ struct ModelDownload {
         // A cache that cannot be written serves what it has.
         guard !pieces.isEmpty else { return }
         try repository.prepare(listing.commit)
-        try checkSpace(pieces)
         let total = pieces.reduce(0) { $0 + ($1.file.size ?? 0) }
         var done = 0
         for piece in pieces {
@@ -88,7 +103,7 @@ struct ModelDownload {
                 file: piece.file, blob: piece.blob, repository: repository,
                 subject: HubSubject(model: model, file: piece.file.name),
                 path: path(piece.file.name, listing.commit), settings: settings
-            ) { report(.received(bytes: before + $0, of: max(total, before + $0))) }
+            ) { if isTold { report(.received(bytes: before + $0, of: max(total, before + $0))) } }
             try blob.run(client)
             try repository.link(
                 piece.blob, as: piece.file.name, in: listing.commit, avoidingLinks: settings.avoidsLinks)
@@ -120,13 +135,18 @@ struct ModelDownload {
     }
 
     /// Refuses a download that the disk has no room for; what an earlier run left is there already.
-    private func checkSpace(_ pieces: [Piece]) throws(HubError) {
-        let needed = pieces.reduce(0) { sum, piece in
-            let path = "\(repository.blobs)/\(piece.blob)"
-            guard SystemFiles.kind(path) != .file, let size = piece.file.size else { return sum }
+    private func checkSpace(_ files: [RepositoryListing.File]) throws(HubError) {
+        let needed = files.reduce(0) { sum, file in
+            guard let size = file.size, let blob = file.etag else { return sum }
+            let path = "\(repository.blobs)/\(blob)"
+            guard SystemFiles.kind(path) != .file else { return sum }
             return sum + max(0, size - (SystemFiles.size(path + ".incomplete") ?? 0))
         }
-        guard let free = SystemFiles.freeBytes(repository.blobs), free < needed else { return }
+        var folder = repository.blobs
+        while SystemFiles.kind(folder) != .folder, folder.contains("/"), folder != "/" {
+            folder = SystemFiles.folder(of: folder)
+        }
+        guard let free = SystemFiles.freeBytes(folder), free < needed else { return }
         throw HubError(
             .noSpace,
             "\(model): \(needed >> 20) MiB are still to come, but \(repository.path) has room for \(free >> 20) MiB: "

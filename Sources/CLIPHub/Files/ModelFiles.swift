@@ -2,7 +2,7 @@ internal import CLIPWeights
 
 /// Which files of a repository a model needs: its configuration, its vocabulary, and its weights in one form.
 struct ModelFiles: Sendable, Hashable {
-    /// Files of a few megabytes, in the order in which they are wanted.
+    /// Files of a few megabytes, the configuration first.
     let small: [String]
     /// The weights, or the index that names their parts.
     let weights: String
@@ -13,22 +13,30 @@ struct ModelFiles: Sendable, Hashable {
     var isIndexed: Bool { weights.hasSuffix(".index.json") }
 
     private static let openCLIPConfiguration = "open_clip_config.json"
-    private static let openCLIPWeights = ["open_clip_model.safetensors", "open_clip_pytorch_model.bin"]
+    // The names that a folder's weights are looked for by, safetensors first in each.
+    private static let openCLIPWeights = [
+        "open_clip_model.safetensors", "open_clip_pytorch_model.safetensors", "open_clip_pytorch_model.bin",
+        "open_clip_pytorch_model.pt", "open_clip_pytorch_model.pth",
+    ]
     private static let huggingFaceWeights = [
         "model.safetensors", "model.safetensors.index.json", "pytorch_model.bin",
         "pytorch_model.bin.index.json",
+        "pytorch_model.pt", "pytorch_model.pth", "model.pt", "model.pth",
     ]
 
     /// Chooses among a repository's files; nil if it holds no model that is understood.
     ///
     /// safetensors go before pickled archives, and OpenCLIP's description before Hugging Face's where both have the
-    /// same form. A configuration of Hugging Face's counts only with one for pictures beside it: `config.json` alone is
-    /// any model's.
+    /// same form. `config.json` alone is any model's: it counts with a configuration for pictures beside it or, where
+    /// OpenCLIP describes nothing, with a vocabulary.
     init?(among names: [String]) {
         let has = Set(names)
         let preprocessing = ["preprocessor_config.json", "processor_config.json"]
         let isOpenCLIP = has.contains(Self.openCLIPConfiguration)
-        let isHuggingFace = has.contains("config.json") && preprocessing.contains(where: has.contains)
+        let hasVocabulary = Self.vocabulary(has, prefersPair: false).allSatisfy(has.contains)
+        let isHuggingFace =
+            has.contains("config.json")
+            && (preprocessing.contains(where: has.contains) || !isOpenCLIP && hasVocabulary)
         // Where only one description is there, OpenCLIP's may lie beside weights of the plain name.
         let named = isOpenCLIP && !has.contains("config.json") ? Self.huggingFaceWeights : []
         var candidates: [(file: String, isOpenCLIP: Bool)] = []
@@ -49,6 +57,7 @@ struct ModelFiles: Sendable, Hashable {
                 ]
         }
         small = wanted.filter(has.contains)
+        // Python asks for safetensors first: it may know that there are none.
         absent =
             wanted.filter { !has.contains($0) }
             + (isSafe(chosen.file) ? [] : candidates.map(\.file).filter { isSafe($0) && !has.contains($0) })

@@ -153,7 +153,8 @@ enum SystemFiles {
     /// Bytes that may still be written where `folder` is; nil if the system does not say.
     static func freeBytes(_ folder: String) -> Int? {
         var status = statvfs()
-        guard statvfs(folder, &status) == 0 else { return nil }
+        // Systems of no disk have no blocks at all.
+        guard statvfs(folder, &status) == 0, status.f_blocks > 0 else { return nil }
         let (bytes, overflow) = Int(clamping: status.f_bavail).multipliedReportingOverflow(
             by: Int(clamping: status.f_frsize))
         return overflow ? Int.max : bytes
