@@ -23,10 +23,14 @@ struct CardTests {
         let reference = try CardReference()
         let base = card.isTwin ? String(card.architecture.dropLast("-quickgelu".count)) : card.architecture
         let configuration = try reference.configuration(of: base)
-        #expect(card.imageSize == configuration.vision.imageSize)
+        #expect(card.imageSize == configuration.vision?.imageSize)
         #expect(card.embedDimension == configuration.embedDimension)
         #expect(card.parameterCount == configuration.parameterCount)
         #expect(try card.parameterCount == reference.parameterCount(of: base))
+        // The table of architectures says the same, and with the checkpoint's activation.
+        #expect(ModelCard.architecture(of: configuration) == base)
+        #expect(card.configuration.parameterCount == card.parameterCount)
+        #expect(card.configuration.activation == card.activation)
         #expect(card.mean.count == 3 && card.standardDeviation.count == 3)
         #expect(card.standardDeviation.allSatisfy { $0 > 0 })
     }
