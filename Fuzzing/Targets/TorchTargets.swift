@@ -23,7 +23,7 @@ extension FuzzTarget {
     static let torchArchive = FuzzTarget(
         "torch-archive",
         seeds: [
-            "Tests/Goldens/archives", "Tests/Goldens/hostile/torch-archive",
+            "Tests/Goldens/archives/*.pt", "Tests/Goldens/hostile/torch-archive",
             "Tests/Goldens/weights/all-types.safetensors",
         ], words: pickleWords + zipWords
     ) { reads($0, mostElements: $0.count) }

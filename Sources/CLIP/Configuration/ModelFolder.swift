@@ -18,8 +18,8 @@ public struct ModelFolder: Sendable {
     public let layout: Layout
     /// What the networks are built from.
     public let configuration: ModelConfiguration
-    /// How pictures are prepared.
-    public let preprocessing: PreprocessingConfiguration
+    /// How pictures are prepared; nil for a text tower alone.
+    public let preprocessing: PreprocessingConfiguration?
     /// The tokenizer's files; nil if the folder has none and OpenAI's vocabulary applies.
     package let vocabulary: VocabularyFiles?
     /// What else says how a tokenizer of Hugging Face's layout works, where it is there.
@@ -61,28 +61,37 @@ public struct ModelFolder: Sendable {
         assumptions = single?.assumptions ?? []
         name = files.file ?? Self.displayName(of: files.name)
         layout = if let single { single.layout } else { try Self.layout(of: files) }
-        (configuration, preprocessing) =
-            if let inferred = single?.inferred { inferred } else { try Self.decode(files, layout, options) }
+        let (found, prepared) = try Self.decode(files, layout, options, single)
+        try options.checkTowers(of: found, files.name)
+        configuration = try found.resized(to: options.imageSize, as: layout, files.name)
+        preprocessing = prepared.map { $0.resized(to: options.imageSize) }
         try configuration.checkLimits(files.name)
         weightFiles = try single == nil ? Self.weightFiles(of: files, layout) : []
         tokenizerConfiguration = try Self.tokenizerFile("tokenizer_config.json", of: files, layout)
         specialTokensMap = try Self.tokenizerFile("special_tokens_map.json", of: files, layout)
         // What lies beside a file that says all by itself need not belong to it.
-        let size = configuration.text.vocabularySize
-        let isAlone = single?.inferred != nil && size == Self.openAIVocabularySize
-        vocabulary = try isAlone ? nil : Self.vocabulary(of: files, layout, size: size)
+        let isAlone =
+            single?.inferred != nil && configuration.text?.vocabularySize == Self.openAIVocabularySize
+        if let text = configuration.text, !isAlone {
+            vocabulary = try Self.vocabulary(of: files, layout, size: text.vocabularySize)
+        } else {
+            vocabulary = nil
+        }
     }
 
-    /// What the configuration files say.
+    /// What the files say, whatever a caller asks for beside it.
     private static func decode(
-        _ files: SourceFiles, _ layout: Layout, _ options: LoadingOptions
-    ) throws(ConfigurationError) -> (ModelConfiguration, PreprocessingConfiguration) {
+        _ files: SourceFiles, _ layout: Layout, _ options: LoadingOptions, _ single: SingleFile?
+    ) throws(ConfigurationError) -> (ModelConfiguration, PreprocessingConfiguration?) {
+        if let inferred = single?.inferred { return (inferred.configuration, inferred.preprocessing) }
         switch layout {
-        case .openCLIP, .openAI: return try OpenCLIPConfiguration.decode(files.open("open_clip_config.json"))
+        case .openCLIP, .openAI:
+            return try OpenCLIPConfiguration.decode(files.open("open_clip_config.json"), options)
         case .huggingFace:
-            let configuration = try HuggingFaceConfiguration.decode(files.open("config.json"))
+            let configuration = try HuggingFaceConfiguration.decode(files.open("config.json"), options)
+            guard let vision = configuration.vision else { return (configuration, nil) }
             let preprocessing = try HuggingFacePreprocessing.decode(
-                files.open(preprocessorFile(of: files)), imageSize: configuration.vision.imageSize)
+                files.open(preprocessorFile(of: files)), imageSize: vision.imageSize)
             return (configuration, preprocessing)
         }
     }

@@ -5,7 +5,7 @@ struct SingleFile {
     let weights: WeightFile
     let layout: ModelFolder.Layout
     /// What the tensors show, where no configuration is there.
-    let inferred: (configuration: ModelConfiguration, preprocessing: PreprocessingConfiguration)?
+    let inferred: (configuration: ModelConfiguration, preprocessing: PreprocessingConfiguration?)?
     /// What was assumed because nothing says it, for a person.
     let assumptions: [String]
 
@@ -40,8 +40,10 @@ struct SingleFile {
         }
         let architecture = try Architecture(of: store, isOpenAI: isScript, weights.name)
         let configuration = try architecture.configuration(activation)
+        let imageSize = configuration.vision?.imageSize
         inferred = (
-            configuration, .documented(imageSize: configuration.vision.imageSize, layout)
+            configuration,
+            imageSize.map { [layout] in .documented(imageSize: $0, layout) }
         )
         assumptions = [
             "no configuration \(isScript ? "in" : "beside") \(weights.name): sizes are those of its tensors"

@@ -16,32 +16,46 @@ extension ModelConfiguration {
     public var facts: [ConfigurationFact] {
         var facts = [ConfigurationFact("embedding", embedDimension)]
         switch vision {
-        case .vit(let tower):
-            facts += [
-                .init("image tower", "transformer"), .init("image width", tower.width),
-                .init("image layers", tower.layers), .init("image heads", tower.heads),
-                .init("image MLP width", tower.mlpWidth), .init("patch", tower.patchSize),
-                .init("input", tower.imageSize), .init("image activation", tower.activation.rawValue),
-                .init("image epsilon", tower.epsilon),
-            ]
+        case .vit(let tower): facts += tower.facts
         case .resnet(let tower):
             facts += [
                 .init("image tower", "ResNet"), .init("image width", tower.width),
                 .init("image layers", tower.layers), .init("image heads", tower.heads),
                 .init("input", tower.imageSize),
             ]
+        case nil: break
         }
-        let pooling =
-            switch text.pooling {
+        return facts + (text?.facts ?? [])
+    }
+}
+
+extension ModelConfiguration.VisionTransformer {
+    fileprivate var facts: [ConfigurationFact] {
+        [
+            .init("image tower", "transformer"), .init("image width", width), .init("image layers", layers),
+            .init("image heads", heads), .init("image MLP width", mlpWidth), .init("patch", patchSize),
+            .init("input", imageSize), .init("image activation", activation.rawValue),
+            .init("image epsilon", epsilon), .init("image norm before the blocks", hasPreNorm),
+            .init("image layer scale", hasLayerScale), .init("image pooling", pooling.rawValue),
+        ]
+    }
+}
+
+extension ModelConfiguration.Text {
+    fileprivate var facts: [ConfigurationFact] {
+        let end =
+            switch pooling {
             case .highestToken: "highest token"
             case .first(let id): "token \(id)"
+            case .start: "first position"
+            case .last: "last position"
             }
-        return facts + [
-            .init("text width", text.width), .init("text layers", text.layers),
-            .init("text heads", text.heads),
-            .init("text MLP width", text.mlpWidth), .init("positions", text.contextLength),
-            .init("vocabulary", text.vocabularySize), .init("text activation", text.activation.rawValue),
-            .init("text epsilon", text.epsilon), .init("end of text", pooling),
+        return [
+            .init("text width", width), .init("text layers", layers), .init("text heads", heads),
+            .init("text MLP width", mlpWidth), .init("positions", contextLength),
+            .init("vocabulary", vocabularySize), .init("text activation", activation.rawValue),
+            .init("text epsilon", epsilon), .init("end of text", end), .init("causal", isCausal),
+            .init("text layer scale", hasLayerScale), .init("text projection", projection.rawValue),
         ]
     }
 }

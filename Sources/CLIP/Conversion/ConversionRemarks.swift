@@ -7,15 +7,16 @@ enum ConversionRemarks {
         let name = isHuggingFace ? "Hugging Face" : "OpenCLIP"
         var remarks: [String] = []
         let picture = model.folder.preprocessing
-        if (picture.cropRounding == .floor) != isHuggingFace {
+        if let picture, (picture.cropRounding == .floor) != isHuggingFace {
             let rounds = isHuggingFace ? "down" : "to the nearest even number"
             remarks.append(
                 "crops: \(name) rounds an odd margin \(rounds), so that some crops move by one pixel")
         }
-        if (picture.colourOrder == .convertFirst) != isHuggingFace {
+        if let picture, (picture.colourOrder == .convertFirst) != isHuggingFace {
             let order = isHuggingFace ? "before" : "after"
             remarks.append("colours: \(name) converts pictures that are not RGB \(order) it resizes them")
         }
+        guard model.configuration.text != nil else { return remarks }
         switch (model.tokenizer.rules, layout) {
         case (.huggingFace, .huggingFace), (.openCLIP, .openCLIP): break
         case (.openAI, .openCLIP):

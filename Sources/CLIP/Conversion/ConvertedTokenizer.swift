@@ -13,7 +13,7 @@ enum ConvertedTokenizer {
     static func files(
         of model: CLIPModel, for layout: ModelConversion.Layout
     ) -> [(name: String, bytes: [UInt8])] {
-        let text = model.configuration.text
+        guard let text = model.configuration.text else { return [] }
         // What lies beside a file that is a model by itself need not belong to it.
         var files = model.folder.vocabulary == nil ? [] : model.folder.copies(of: names)
         let hasVocabulary = files.contains { $0.name == "vocab.json" || $0.name == "tokenizer.json" }

@@ -48,7 +48,12 @@ public struct ModelConversion: Sendable {
         self.model = model
         self.layout = layout
         self.elementType = elementType
-        tensors = model.weights.store.tensors(as: layout.naming, storing: elementType)
+        let towers = model.configuration.towers
+        tensors = model.weights.store.tensors(as: layout.naming, storing: elementType) { name in
+            // A tower alone has no scale, though its file may have kept the whole model's.
+            if name.hasPrefix("logit_") { return towers == .both }
+            return towers.contains(name.hasPrefix("visual.") ? .vision : .text)
+        }
         let types = Set(tensors.map(\.elementType).filter(\.isWeight))
         var files: [(name: String, bytes: [UInt8])] = []
         switch layout {
@@ -58,7 +63,7 @@ public struct ModelConversion: Sendable {
             files.append(("open_clip_config.json", Array(text.utf8)))
         case .huggingFace:
             let text = try WrittenHuggingFace.configuration(
-                model.configuration, model.tokenizer,
+                model.configuration, model.configuration.text == nil ? nil : model.tokenizer,
                 storing: types.count == 1 ? types.first : nil)
             files.append(("config.json", Array(text.utf8)))
             guard model.logitBias == nil else {
@@ -67,8 +72,10 @@ public struct ModelConversion: Sendable {
                     "the model adds a bias to its logits (logit_bias), which transformers' CLIPModel does not have: "
                         + "convert to openclip")
             }
-            let picture = try WrittenHuggingFace.preprocessing(model.folder.preprocessing)
-            files.append(("preprocessor_config.json", Array(picture.utf8)))
+            if let preprocessing = model.folder.preprocessing {
+                let picture = try WrittenHuggingFace.preprocessing(preprocessing)
+                files.append(("preprocessor_config.json", Array(picture.utf8)))
+            }
         }
         self.files = files + ConvertedTokenizer.files(of: model, for: layout)
         remarks = ConversionRemarks.all(from: model, to: layout)
@@ -97,7 +104,8 @@ public struct ModelConversion: Sendable {
         let size = FileVersion(RawPath("\(folder.path)/\(layout.weightsName)"))?.size ?? 0
         written.append(WrittenFile(name: layout.weightsName, bytes: size))
         do {
-            _ = try ModelWeights(ModelFolder(.folder(folder.path)), model.compute)
+            _ = try ModelWeights(
+                ModelFolder(.folder(folder.path), options: LoadingOptions(needs: [])), model.compute)
         } catch {
             throw ConversionError(.unwritable, "\(path): what was written does not read back: \(error)")
         }

@@ -35,7 +35,8 @@ public struct ModelDifference: Sendable {
         _ first: CLIPModel, _ second: CLIPModel, isCancelled: () -> Bool = { Task.isCancelled }
     ) throws(CancellationError) {
         configuration = Self.compare(first.configuration.facts, second.configuration.facts)
-        preprocessing = Self.compare(first.folder.preprocessing.facts, second.folder.preprocessing.facts)
+        preprocessing = Self.compare(
+            first.folder.preprocessing?.facts ?? [], second.folder.preprocessing?.facts ?? [])
         tokenizer = Self.compare(Self.tokenizerFacts(first), Self.tokenizerFacts(second))
         let (left, right) = (first.weights.store, second.weights.store)
         let names = Set(left.canonicalNames).union(right.canonicalNames).sorted()

@@ -7,28 +7,48 @@ enum WrittenHuggingFace {
 
     // MARK: config.json
 
-    /// - Parameter storing: the weights' type; nil if they have several.
+    /// - Parameters:
+    ///   - tokenizer: nil where there is no text tower.
+    ///   - type: the weights'; nil if they have several.
     static func configuration(
-        _ model: ModelConfiguration, _ tokenizer: Tokenizer, storing type: ElementType?
+        _ model: ModelConfiguration, _ tokenizer: Tokenizer?, storing type: ElementType?
     ) throws(ConversionError) -> String {
-        guard case .vit(let vision) = model.vision else {
+        let projection: Members = [(name: "projection_dim", value: .integer(model.embedDimension))]
+        var vision: Members?
+        switch model.vision {
+        case .vit(let tower): vision = try self.vision(tower) + projection
+        case .resnet:
             throw ConversionError(
                 .unsupported,
                 "Hugging Face's transformers has no class for CLIP's ResNets: convert to openclip")
+        case nil: break
         }
-        let projection: Members = [(name: "projection_dim", value: .integer(model.embedDimension))]
-        var fields: Members = [
-            (name: "architectures", value: .strings(["CLIPModel"])),
-            (name: "model_type", value: .string("clip")),
-        ]
-        fields += projection
-        fields.append((name: "logit_scale_init_value", value: .double(2.6592)))
-        if let name = type.flatMap(name) { fields.append((name: "dtype", value: .string(name))) }
-        fields += [
-            (name: "text_config", value: .object(text(model.text, tokenizer) + projection)),
-            (name: "vision_config", value: .object(self.vision(vision) + projection)),
-        ]
+        var text: Members?
+        if let tower = model.text, let tokenizer { text = try self.text(tower, tokenizer) + projection }
+        let dtype: Members = type.flatMap(name).map { [(name: "dtype", value: .string($0))] } ?? []
+        func architecture(_ name: String) -> Members {
+            [(name: "architectures", value: .strings([name]))]
+        }
+        // A tower alone has its settings at the top.
+        guard let vision else {
+            return JSONText.object(architecture("CLIPTextModelWithProjection") + dtype + (text ?? []))
+                .indented
+        }
+        guard let text else {
+            return JSONText.object(architecture("CLIPVisionModelWithProjection") + dtype + vision).indented
+        }
+        let fields: Members =
+            architecture("CLIPModel") + [(name: "model_type", value: .string("clip"))] + projection
+            + [(name: "logit_scale_init_value", value: .double(2.6592))] + dtype
+            + [(name: "text_config", value: .object(text)), (name: "vision_config", value: .object(vision))]
         return JSONText.object(fields).indented
+    }
+
+    /// The refusal of what transformers' CLIP does not have.
+    private static func refuse(_ isThere: Bool, _ what: String) throws(ConversionError) {
+        guard isThere else { return }
+        throw ConversionError(
+            .unsupported, "\(what), which transformers' CLIPModel does not have: convert to openclip")
     }
 
     /// torch's name of a type.
@@ -42,8 +62,13 @@ enum WrittenHuggingFace {
         }
     }
 
-    private static func vision(_ tower: ModelConfiguration.VisionTransformer) -> Members {
-        [
+    private static func vision(
+        _ tower: ModelConfiguration.VisionTransformer
+    ) throws(ConversionError) -> Members {
+        try refuse(!tower.hasPreNorm, "no norm comes before the image tower's blocks")
+        try refuse(tower.hasLayerScale, "the image tower's branches are scaled (ls_init_value)")
+        try refuse(tower.pooling != .classToken, "pictures are pooled by their mean (pool_type)")
+        return [
             (name: "model_type", value: .string("clip_vision_model")),
             (name: "hidden_size", value: .integer(tower.width)),
             (name: "intermediate_size", value: .integer(tower.mlpWidth)),
@@ -57,9 +82,18 @@ enum WrittenHuggingFace {
         ]
     }
 
-    private static func text(_ tower: ModelConfiguration.Text, _ tokenizer: Tokenizer) -> Members {
+    private static func text(
+        _ tower: ModelConfiguration.Text, _ tokenizer: Tokenizer
+    ) throws(ConversionError) -> Members {
+        try refuse(!tower.isCausal, "texts are read in both directions (no_causal_mask)")
+        try refuse(tower.hasLayerScale, "the text tower's branches are scaled (ls_init_value)")
+        try refuse(tower.projection == .affine, "the text projection has a bias (proj_bias)")
+        try refuse(tower.projection == .none, "there is no text projection (proj_type)")
+        try refuse(
+            tower.pooling == .start || tower.pooling == .last, "texts are pooled by position (pool_type)")
         let end: Int =
             switch tower.pooling {
+            case .start, .last: 0
             case .first(let id): Int(id)
             // In every text of the tokenizer the end token is the highest, if it is the last of the vocabulary; 2 is
             // how transformers spells "the highest" (its #24773).
@@ -86,6 +120,7 @@ enum WrittenHuggingFace {
         switch activation {
         case .quickGELU: "quick_gelu"
         case .gelu: "gelu"
+        case .tanhGELU: "gelu_pytorch_tanh"
         }
     }
 

@@ -4,44 +4,72 @@ enum WrittenOpenCLIP {
 
     /// - Parameter logitBias: the value of a model that has one; open_clip makes room for it only if it is named.
     static func configuration(
-        _ model: ModelConfiguration, _ preprocessing: PreprocessingConfiguration, logitBias: Float?
+        _ model: ModelConfiguration, _ preprocessing: PreprocessingConfiguration?, logitBias: Float?
     ) throws(ConversionError) -> String {
+        guard let preprocessing, let vision = model.vision, let text = model.text else {
+            throw ConversionError(
+                .unsupported, "OpenCLIP's layout is of whole models, not of one tower alone: convert to hf")
+        }
         let fields: Members = try [
-            (name: "model_cfg", value: .object(self.model(model, logitBias: logitBias))),
+            (
+                name: "model_cfg",
+                value: .object(self.model(model.embedDimension, vision, text, logitBias: logitBias))
+            ),
             (name: "preprocess_cfg", value: .object(picture(preprocessing))),
         ]
         return JSONText.object(fields).indented
     }
 
     private static func model(
-        _ model: ModelConfiguration, logitBias: Float?
+        _ embedDimension: Int, _ vision: ModelConfiguration.Vision, _ text: ModelConfiguration.Text,
+        logitBias: Float?
     ) throws(ConversionError) -> Members {
-        var fields: Members = [(name: "embed_dim", value: .integer(model.embedDimension))]
-        if model.text.activation == .quickGELU { fields.append((name: "quick_gelu", value: .bool(true))) }
+        var fields: Members = [(name: "embed_dim", value: .integer(embedDimension))]
+        if text.activation == .quickGELU { fields.append((name: "quick_gelu", value: .bool(true))) }
         if let logitBias { fields.append((name: "init_logit_bias", value: .float(logitBias))) }
-        switch model.vision {
+        switch vision {
         case .vit(let tower):
-            guard tower.activation == model.text.activation else {
+            guard (tower.activation == .quickGELU) == (text.activation == .quickGELU) else {
                 throw ConversionError(
                     .unsupported,
                     "the towers have different activations (\(tower.activation.rawValue) for pictures, "
-                        + "\(model.text.activation.rawValue) for texts), and OpenCLIP has one setting for both"
-                )
+                        + "\(text.activation.rawValue) for texts), and OpenCLIP has one setting for both")
             }
-            fields.append((name: "vision_cfg", value: .object(vision(tower))))
-        case .resnet(let tower): fields.append((name: "vision_cfg", value: .object(vision(tower))))
+            fields.append((name: "vision_cfg", value: .object(self.vision(tower))))
+        case .resnet(let tower): fields.append((name: "vision_cfg", value: .object(self.vision(tower))))
         }
-        fields.append((name: "text_cfg", value: .object(text(model.text))))
+        fields.append((name: "text_cfg", value: .object(self.text(text))))
         return fields
     }
 
     private static func vision(_ tower: ModelConfiguration.VisionTransformer) -> Members {
-        [
+        var fields: Members = [
             (name: "image_size", value: .integer(tower.imageSize)),
             (name: "layers", value: .integer(tower.layers)), (name: "width", value: .integer(tower.width)),
             (name: "head_width", value: .integer(tower.width / tower.heads)),
             (name: "patch_size", value: .integer(tower.patchSize)),
-        ] + mlp(tower.mlpWidth, of: tower.width) + norm(tower.epsilon)
+        ]
+        fields += mlp(tower.mlpWidth, of: tower.width) + norm(tower.epsilon)
+        fields += block(tower.activation, hasLayerScale: tower.hasLayerScale)
+        if !tower.hasPreNorm { fields.append((name: "no_ln_pre", value: .bool(true))) }
+        if tower.pooling != .classToken { fields.append((name: "pool_type", value: .string("avg"))) }
+        if tower.pooling == .normOfPatchMean {
+            fields.append((name: "final_ln_after_pool", value: .bool(true)))
+        }
+        return fields
+    }
+
+    /// What few models have in their blocks. The first value of a scale is training's; the weights have the last.
+    private static func block(
+        _ activation: ModelConfiguration.Activation, hasLayerScale: Bool
+    ) -> Members {
+        var fields: Members = []
+        if activation == .tanhGELU {
+            fields.append(
+                (name: "act_kwargs", value: .object([(name: "approximate", value: .string("tanh"))])))
+        }
+        if hasLayerScale { fields.append((name: "ls_init_value", value: .double(1e-5))) }
+        return fields
     }
 
     private static func vision(_ tower: ModelConfiguration.ModifiedResNet) -> Members {
@@ -62,6 +90,12 @@ enum WrittenOpenCLIP {
             (name: "layers", value: .integer(tower.layers)),
         ]
         fields += mlp(tower.mlpWidth, of: tower.width) + norm(tower.epsilon)
+        fields += block(tower.activation, hasLayerScale: tower.hasLayerScale)
+        if !tower.isCausal { fields.append((name: "no_causal_mask", value: .bool(true))) }
+        if tower.projection == .affine { fields.append((name: "proj_bias", value: .bool(true))) }
+        if tower.projection == .none { fields.append((name: "proj_type", value: .string("none"))) }
+        if tower.pooling == .start { fields.append((name: "pool_type", value: .string("first"))) }
+        if tower.pooling == .last { fields.append((name: "pool_type", value: .string("last"))) }
         // The first token with the highest id that there is, is the first of the highest.
         if case .first(let id) = tower.pooling, Int(id) != tower.vocabularySize - 1 {
             fields += [

@@ -12,7 +12,7 @@ struct ExaminedModelOptions: ParsableArguments {
     @OptionGroup var hub: HubOptions
 
     /// What is given beside the model's files.
-    var loading: LoadingOptions { LoadingOptions(activation: activation?.activation) }
+    var loading: LoadingOptions { LoadingOptions(activation: activation?.activation, needs: []) }
 
     /// Loads a model, and says what no file said of it.
     func load(_ name: String, _ console: Console) async throws -> CLIPModel {

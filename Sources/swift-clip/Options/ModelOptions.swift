@@ -9,14 +9,20 @@ enum Precision: String, ExpressibleByArgument, CaseIterable {
     case f32
 }
 
-/// What the multilayer perceptrons of a model's transformers are computed with.
+/// The nonlinearities that a checkpoint may have been trained with.
 enum ActivationName: String, ExpressibleByArgument, CaseIterable {
-    case quickgelu, gelu
+    /// OpenAI's.
+    case quickgelu
+    /// With the exact error function.
+    case gelu
+    /// With tanh in its place.
+    case tanhgelu = "tanh-gelu"
 
     var activation: ModelConfiguration.Activation {
         switch self {
         case .quickgelu: .quickGELU
         case .gelu: .gelu
+        case .tanhgelu: .tanhGELU
         }
     }
 }
@@ -47,6 +53,12 @@ struct ModelOptions: ParsableArguments {
         help: "Processor threads; as many as the machine allows when left out, and never more.")
     var threads: Int?
 
+    @Option(
+        help: ArgumentHelp(
+            "Let the network see pictures of this many pixels a side instead of its own, its positions interpolated; "
+                + "vision transformers only.", valueName: "pixels"))
+    var imageSize: Int?
+
     @Option(help: "Numbers that are computed with; auto is f32.")
     var precision = Precision.auto
 
@@ -56,14 +68,23 @@ struct ModelOptions: ParsableArguments {
     @Flag(help: "End with status 4 where vectors in a file were computed with another recipe.")
     var strict = false
 
-    /// What is given beside the model's files.
-    var loading: LoadingOptions { LoadingOptions(activation: activation?.activation) }
-
     func validate() throws {
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads \(threads): give a number from 1 to 1024")
         }
+        if let imageSize, !(1...16_384).contains(imageSize) {
+            throw ValidationError("--image-size \(imageSize): give a number of pixels from 1 to 16384")
+        }
         if model.isEmpty { throw ValidationError("--model: name a model") }
+    }
+}
+
+extension ModelOptions {
+    /// What the model is loaded with.
+    ///
+    /// - Parameter needs: the towers that the command computes with.
+    func loading(_ needs: Towers) -> LoadingOptions {
+        LoadingOptions(activation: activation?.activation, imageSize: imageSize, needs: needs)
     }
 }
 

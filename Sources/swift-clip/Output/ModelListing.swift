@@ -67,7 +67,7 @@ extension ModelListing {
         let folder = card == nil && cached.isComplete ? try? ModelFolder(.folder(cached.folder)) : nil
         self.init(
             name: cached.name, state: cached.isComplete ? .complete : .incomplete, bytes: cached.bytes,
-            inputSize: card?.imageSize ?? folder?.configuration.vision.imageSize,
+            inputSize: card?.imageSize ?? folder?.configuration.vision?.imageSize,
             embedDimension: card?.embedDimension ?? folder?.configuration.embedDimension,
             parameterCount: card?.parameterCount ?? folder?.configuration.parameterCount,
             commit: cached.commit,

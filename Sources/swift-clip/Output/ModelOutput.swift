@@ -74,22 +74,38 @@ struct ModelOutput {
     /// What is said of a model in JSON.
     static func members(of model: CLIPModel) -> [(name: String, value: JSONText)] {
         let configuration = model.configuration
-        let text = configuration.text
-        let preprocessing = model.preprocessing
-        return [
+        var members: [(name: String, value: JSONText)] = [
             (name: "name", value: .string(model.name)),
             (name: "layout", value: .string(model.folder.layout.rawValue)),
-            (name: "vision", value: .string(kind(configuration.vision))),
-            (name: "input", value: .integer(preprocessing.size)),
-            (name: "embedding", value: .integer(configuration.embedDimension)),
-            (name: "tokens", value: .integer(text.contextLength)),
-            (name: "vocabulary", value: .integer(text.vocabularySize)),
-            (name: "text_width", value: .integer(text.width)),
-            (name: "text_layers", value: .integer(text.layers)),
-            (name: "text_heads", value: .integer(text.heads)),
-            (name: "activation", value: .string(text.activation.rawValue)),
-            (name: "parameters", value: .integer(configuration.parameterCount)),
-            (name: "logit_scale", value: .float(model.logitScale)),
+        ]
+        if let vision = configuration.vision {
+            members += [
+                (name: "vision", value: .string(kind(vision))),
+                (name: "input", value: .integer(vision.imageSize)),
+            ]
+        }
+        members.append((name: "embedding", value: .integer(configuration.embedDimension)))
+        if let text = configuration.text {
+            members += [
+                (name: "tokens", value: .integer(text.contextLength)),
+                (name: "vocabulary", value: .integer(text.vocabularySize)),
+                (name: "text_width", value: .integer(text.width)),
+                (name: "text_layers", value: .integer(text.layers)),
+                (name: "text_heads", value: .integer(text.heads)),
+            ]
+        }
+        if let activation = configuration.activation {
+            members.append((name: "activation", value: .string(activation.rawValue)))
+        }
+        members.append((name: "parameters", value: .integer(configuration.parameterCount)))
+        if configuration.towers == .both {
+            members.append((name: "logit_scale", value: .float(model.logitScale)))
+        }
+        return configuration.vision == nil ? members : members + Self.members(of: model.preprocessing)
+    }
+
+    private static func members(of preprocessing: Preprocessing) -> [(name: String, value: JSONText)] {
+        [
             (name: "mean", value: .array((0..<3).map { .float(preprocessing.mean[$0]) })),
             (name: "std", value: .array((0..<3).map { .float(preprocessing.standardDeviation[$0]) })),
             (name: "interpolation", value: .string(preprocessing.interpolation.rawValue)),

@@ -12,12 +12,15 @@ struct Session {
 
     /// Loads the model that the options name, and says which it is when it is the bundled one, and what no file
     /// said of it.
-    init(_ options: ModelOptions, _ console: Console) async throws {
+    ///
+    /// - Parameter needs: the towers that the command computes with.
+    init(_ options: ModelOptions, _ console: Console, needs: Towers = .both) async throws {
         self.console = console
         isStrict = options.strict
         cache = options.noCache ? .disabled : .standard()
         clip = try await Self.load(
-            options.model, options: options.loading, threads: options.threads, isOffline: options.hub.offline,
+            options.model, options: options.loading(needs), threads: options.threads,
+            isOffline: options.hub.offline,
             cache: cache, console)
         if options.model == BundledName.pocket {
             console.note("model pocket, the small bundled one; --model takes another, ViT-B/32 for example")
