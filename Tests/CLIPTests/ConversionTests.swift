@@ -66,7 +66,7 @@ struct ConversionTests {
         #expect(back.model.space() == model.space())
         var configuration = back.model.configuration
         // 2 for "the highest id" becomes that id, 599.
-        if name == "hf-quickgelu" { configuration.text.pooling = .highestToken }
+        if name == "hf-quickgelu" { configuration.text?.pooling = .highestToken }
         #expect(configuration == model.configuration)
         #expect(back.model.folder.preprocessing == model.folder.preprocessing)
         #expect(back.model.logitScale == model.logitScale)
@@ -182,7 +182,8 @@ struct ConversionTests {
     @Test("the longer side's resize is refused by transformers' layout, two activations by OpenCLIP's")
     func otherRefusals() throws {
         _ = try withOpenCLIP(preprocess: #""resize_mode": "longest""#) { folder in
-            #expect { try WrittenHuggingFace.preprocessing(folder.preprocessing) } throws: {
+            let picture = try #require(folder.preprocessing)
+            #expect { try WrittenHuggingFace.preprocessing(picture) } throws: {
                 "\($0)".contains("longer side")
             }
         }
