@@ -204,7 +204,7 @@ class Comparison:
         self.check(
             len(equal) == len(names) == len(again) and result.returncode == 0,
             f"and back to {layout}: {len(equal)} of {len(names)} tensors have the same bytes; "
-            f"models diff: {result.stdout.strip().splitlines()[-1]}")
+            f"models diff: {(result.stdout or result.stderr or 'nothing').strip().splitlines()[-1]}")
         shutil.rmtree(target)
 
     @staticmethod

@@ -31,6 +31,7 @@ struct ConversionTowerTests {
         let copy = try await CLIPModel.load(path, options: LoadingOptions(needs: towers))
         #expect(copy.configuration == model.configuration && copy.configuration.towers == towers)
         #expect(copy.space() == model.space())
+        #expect(try ModelDifference(model, copy).isEmpty)
         #expect(
             try Self.bytes(path + "/model.safetensors")
                 == Self.bytes("\(Golden.folder)/networks/\(name)/model.safetensors"))
