@@ -42,7 +42,7 @@ struct CardReference {
         var bytes = Array(json.text.utf8)
         return try bytes.withUnsafeMutableBytes { buffer in
             let file = FileBytes(permanent: UnsafeRawBufferPointer(buffer), name: architecture)
-            return try OpenCLIPConfiguration.decode(file).0
+            return try OpenCLIPConfiguration.decode(file, LoadingOptions()).0
         }
     }
 

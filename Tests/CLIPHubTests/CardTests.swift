@@ -23,7 +23,7 @@ struct CardTests {
         let reference = try CardReference()
         let base = card.isTwin ? String(card.architecture.dropLast("-quickgelu".count)) : card.architecture
         let configuration = try reference.configuration(of: base)
-        #expect(card.imageSize == configuration.vision.imageSize)
+        #expect(card.imageSize == configuration.vision?.imageSize)
         #expect(card.embedDimension == configuration.embedDimension)
         #expect(card.parameterCount == configuration.parameterCount)
         #expect(try card.parameterCount == reference.parameterCount(of: base))

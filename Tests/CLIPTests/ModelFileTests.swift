@@ -34,12 +34,12 @@ struct ModelFileTests {
         let path = "\(Self.archives)openai-\(kind)"
         let folder = try ModelFolder(.file(path + "/model.pt"))
         #expect(folder.layout == .openAI && folder.name == "model.pt")
-        let text = folder.configuration.text
+        let text = try #require(folder.configuration.text)
         #expect(text.activation == .quickGELU && text.heads == 1 && text.layers == 3 && text.mlpWidth == 256)
         #expect(
             text.contextLength == 12 && text.vocabularySize == 600
                 && folder.configuration.embedDimension == 40)
-        switch folder.configuration.vision {
+        switch try #require(folder.configuration.vision) {
         case .vit(let tower):
             #expect(kind == "vit" && tower.patchSize == 8 && tower.imageSize == 32 && tower.heads == 1)
         case .resnet(let tower):
@@ -59,7 +59,7 @@ struct ModelFileTests {
         let clip = try await CLIPModel.load(
             Self.archives + "openai-vit/model.pt", compute: Compute(threads: 1))
         #expect(clip.tokenizer.rules == .openAI)
-        let preprocessing = clip.folder.preprocessing
+        let preprocessing = try #require(clip.folder.preprocessing)
         #expect(preprocessing.mean == [0.48145466, 0.4578275, 0.40821073])
         #expect(preprocessing.standardDeviation == [0.26862954, 0.26130258, 0.27577711])
         #expect(preprocessing.cropRounding == .halfEven && preprocessing.colourOrder == .resizeFirst)

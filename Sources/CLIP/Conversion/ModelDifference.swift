@@ -71,6 +71,7 @@ public struct ModelDifference: Sendable {
     }
 
     private static func tokenizerFacts(_ model: CLIPModel) -> [ConfigurationFact] {
+        guard model.configuration.text != nil else { return [] }
         let tokenizer = model.tokenizer
         var merges = DigestBuilder("swift-clip merges 1")
         for token in tokenizer.mergedTokens { merges.append(Int(token)) }
