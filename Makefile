@@ -9,6 +9,9 @@ TARGET ?=
 FILTER ?=
 DATA ?= ../shared/data
 PYTHON ?= python3
+MODEL ?=
+AS ?=
+PICTURES ?=
 # What test-conversion converts.
 MODELS ?= $(patsubst %/,%,$(dir $(wildcard Tests/Goldens/networks/*/golden.safetensors)))
 
@@ -32,7 +35,7 @@ BUILD = $(PLAIN) $(TRAITS)
 TEST = swift test -c release -Xswiftc -enable-testing $(FLAGS) $(TRAITS)
 COMMAND := .build/release/swift-clip
 
-.PHONY: help setup setup-all build demo test test-data test-hub test-conversion test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
+.PHONY: test-real verify-published help setup setup-all build demo test test-data test-hub test-conversion test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -78,6 +81,15 @@ test-data: build ## compare pictures and captions below a folder with Python's (
 
 test-conversion: build ## convert models and load them with open_clip and transformers (MODELS=… PYTHON=…)
 	@$(PYTHON) Scripts/compare_conversion.py $(MODELS) --command $(COMMAND)
+
+test-real: build ## compare with OpenCLIP on real CLIP weights, and show that they mean something (DATA=… PYTHON=…)
+	@[ -d "$(DATA)" ] || { echo "DATA=$(DATA): no such folder" >&2; exit 1; }
+	@$(PYTHON) Scripts/convert_real_tower.py .build/real/vit-b-16-vision
+	@$(PYTHON) Scripts/compare_real_tower.py .build/real/vit-b-16-vision "$(DATA)" --command $(COMMAND)
+
+verify-published: build ## check published numbers with published weights (MODEL=… of one model, AS=… for your own folder)
+	@$(PYTHON) Scripts/verify_published.py --command $(COMMAND) $(if $(MODEL),--model "$(MODEL)") $(if $(AS),--as "$(AS)") \
+	    $(if $(PICTURES),--pictures "$(PICTURES)")
 
 coverage: setup ## run the tests and print line coverage by target
 	@$(TEST) --scratch-path .build-coverage --enable-code-coverage

@@ -27,6 +27,10 @@ struct CardTests {
         #expect(card.embedDimension == configuration.embedDimension)
         #expect(card.parameterCount == configuration.parameterCount)
         #expect(try card.parameterCount == reference.parameterCount(of: base))
+        // The table of architectures says the same, and with the checkpoint's activation.
+        #expect(ModelCard.architecture(of: configuration) == base)
+        #expect(card.configuration.parameterCount == card.parameterCount)
+        #expect(card.configuration.activation == card.activation)
         #expect(card.mean.count == 3 && card.standardDeviation.count == 3)
         #expect(card.standardDeviation.allSatisfy { $0 > 0 })
     }

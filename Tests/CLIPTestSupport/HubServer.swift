@@ -15,18 +15,26 @@ public final class HubServer {
 
     /// A request that came.
     public struct Request {
+        /// Whether the hub was asked, not the host of large files.
         public let isHub: Bool
+        /// Path and query.
         public let path: String
+        /// The answer's number.
         public let status: Int
+        /// `Range`, where it was asked for a part.
         public let range: String?
+        /// `If-Range`.
         public let ifRange: String?
+        /// `Authorization`.
         public let authorization: String?
     }
 
     /// Why there is no server.
     public struct Failure: Error, CustomStringConvertible {
+        /// The reason.
         public let description: String
 
+        /// With the reason.
         public init(_ description: String) { self.description = description }
     }
 

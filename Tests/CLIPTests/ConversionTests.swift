@@ -206,7 +206,8 @@ struct ConversionTests {
     @Test("the longer side's resize is refused by transformers' layout, two activations by OpenCLIP's")
     func otherRefusals() throws {
         _ = try withOpenCLIP(preprocess: #""resize_mode": "longest""#) { folder in
-            #expect { try WrittenHuggingFace.preprocessing(try #require(folder.preprocessing)) } throws: {
+            let picture = try #require(folder.preprocessing)
+            #expect { try WrittenHuggingFace.preprocessing(picture) } throws: {
                 "\($0)".contains("longer side")
             }
         }

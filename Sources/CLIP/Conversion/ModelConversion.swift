@@ -54,7 +54,12 @@ public struct ModelConversion: Sendable {
         self.model = model
         self.layout = layout
         self.elementType = elementType
-        tensors = model.weights.store.tensors(as: layout.naming, storing: elementType)
+        let towers = model.configuration.towers
+        tensors = model.weights.store.tensors(as: layout.naming, storing: elementType) { name in
+            // A tower alone has no scale, though its file may have kept the whole model's.
+            if name.hasPrefix("logit_") { return towers == .both }
+            return towers.contains(name.hasPrefix("visual.") ? .vision : .text)
+        }
         let types = Set(tensors.map(\.elementType).filter(\.isWeight))
         var files: [(name: String, bytes: [UInt8])] = []
         switch layout {

@@ -14,7 +14,7 @@ extension ModelCard {
     public static func architecture(of configuration: ModelConfiguration) -> String? {
         var sizes = configuration.applying(.gelu)
         // How the end of a text is found is the layout's.
-        sizes.text?.pooling = .highestToken
+        if case .first = sizes.text?.pooling { sizes.text?.pooling = .highestToken }
         return architectures.first { $0.value == sizes }?.key
     }
 }

@@ -1,6 +1,8 @@
 extension ModelCard {
     /// The names most like `name`, for a message about one that nobody has; none if nothing is like it.
-    /// - Parameter count: at most so many.
+    /// - Parameters:
+    ///   - name: what was asked for.
+    ///   - count: at most so many.
     public static func nearestNames(to name: String, count: Int = 3) -> [String] {
         let wanted = Array(name.lowercased().utf8)
         let limit = max(2, wanted.count / 3)

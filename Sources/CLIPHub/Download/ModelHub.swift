@@ -43,7 +43,9 @@ public struct ModelHub: Sendable {
 
     /// A model's files: from the cache, or downloaded where something is missing there.
     ///
-    /// - Parameter report: told how far the download is, on its thread.
+    /// - Parameters:
+    ///   - model: which repository and revision.
+    ///   - report: told how far the download is, on its thread.
     /// - Throws: what is missing and where it was looked for, or why it cannot be had. A task that is cancelled
     ///   leaves what came so far, and the next call goes on there.
     public func fetch(

@@ -23,9 +23,12 @@ extension WeightStore {
     ///   - naming: the new file's layout.
     ///   - type: how floats are stored there; nil for the type that each tensor has. Parts of one tensor that have
     ///     several become `float32`.
-    package func tensors(as naming: Naming, storing type: ElementType?) -> [StoredTensor] {
+    ///   - includes: whether a tensor belongs to the model, by its canonical name.
+    package func tensors(
+        as naming: Naming, storing type: ElementType?, includes: (String) -> Bool = { _ in true }
+    ) -> [StoredTensor] {
         var tensors: [StoredTensor] = []
-        for canonical in canonicalNames {
+        for canonical in canonicalNames where includes(canonical) {
             guard let source = peek(canonical) else { continue }
             let names = naming.fileNames(of: canonical)
             let count = source.count / names.count

@@ -40,7 +40,8 @@ extension Models {
             let source = try await examined.load(model, console)
             let conversion = try ModelConversion(source, to: to.layout, storing: dtype?.element)
             let files = try conversion.write(to: output, replacing: overwrite) { Interruption.hasCome() }
-            let written = try await CLIPModel.load(.folder(output))
+            let written = try await CLIPModel.load(
+                .folder(output), options: LoadingOptions(needs: []))
             for remark in conversion.remarks { console.note(remark) }
             let report = ConversionReport(
                 output: output, layout: to, files: files, space: written.space(remembering: .standard()),
