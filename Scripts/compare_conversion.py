@@ -105,6 +105,11 @@ REFUSALS = {
 }
 
 
+def number(name, tensor):
+    """A scale of shape [1] (OpenCLIP's nonscalar_logit_scale) is written as the number that it is."""
+    return tensor.reshape(()) if name.startswith("logit_") else tensor
+
+
 class Comparison:
     def __init__(self, options):
         self.options = options
@@ -152,7 +157,9 @@ class Comparison:
             theirs = loaded.state()
             # Counters and numbers of positions are no floats.
             names = [name for name in expected if expected[name].is_floating_point()]
-            equal = sum(torch.equal(theirs[name], expected[name].to(TYPES[dtype]).float()) for name in names)
+            equal = sum(
+                torch.equal(number(name, theirs[name]), number(name, expected[name]).to(TYPES[dtype]).float())
+                for name in names)
             self.check(equal == len(names), f"{layout} {dtype}: {equal} of {len(names)} tensors are torch's, rounded by torch")
         self.embed(layout, dtype, folder, loaded)
 
@@ -199,12 +206,12 @@ class Comparison:
         self.command("models", "convert", folder, target, "--to", layout)
         again = self.stored(target)
         names = [name for name in state if not name.endswith("position_ids")]
-        equal = [name for name in names if name in again and self.bits(again[name]) == self.bits(state[name])]
+        equal = [name for name in names if name in again and self.bits(number(name, again[name])) == self.bits(number(name, state[name]))]
         result = self.command("models", "diff", model, target)
         self.check(
             len(equal) == len(names) == len(again) and result.returncode == 0,
             f"and back to {layout}: {len(equal)} of {len(names)} tensors have the same bytes; "
-            f"models diff: {result.stdout.strip().splitlines()[-1]}")
+            f"models diff: {(result.stdout or result.stderr or 'nothing').strip().splitlines()[-1]}")
         shutil.rmtree(target)
 
     @staticmethod

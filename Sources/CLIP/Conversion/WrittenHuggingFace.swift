@@ -65,7 +65,7 @@ enum WrittenHuggingFace {
     private static func vision(
         _ tower: ModelConfiguration.VisionTransformer
     ) throws(ConversionError) -> Members {
-        try refuse(!tower.hasPreNorm, "no norm comes before the image tower's blocks")
+        try refuse(!tower.hasPreNorm, "no norm comes before the image tower's blocks (no_ln_pre)")
         try refuse(tower.hasLayerScale, "the image tower's branches are scaled (ls_init_value)")
         try refuse(tower.pooling != .classToken, "pictures are pooled by their mean (pool_type)")
         return [
