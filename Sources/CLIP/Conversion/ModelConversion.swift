@@ -45,6 +45,12 @@ public struct ModelConversion: Sendable {
     ) throws(ConversionError) {
         precondition(
             elementType.map(ElementType.convertible.contains) ?? true, "weights are f32, f16 or bf16")
+        if case .vit(let tower) = model.configuration.vision, tower.imageSize != tower.trainedImageSize {
+            throw ConversionError(
+                .unsupported,
+                "\(model.name) was loaded for pictures of \(tower.imageSize) pixels, but its weights are for "
+                    + "\(tower.trainedImageSize): convert it as it is")
+        }
         self.model = model
         self.layout = layout
         self.elementType = elementType

@@ -64,7 +64,9 @@ extension ModelListing {
     init(cached: CachedModel) {
         let card = ModelCard.hub(cached.id.description)
         // Of a repository that nobody described, its own files tell; the weights are not touched.
-        let folder = card == nil && cached.isComplete ? try? ModelFolder(.folder(cached.folder)) : nil
+        let folder =
+            card == nil && cached.isComplete
+            ? try? ModelFolder(.folder(cached.folder), options: LoadingOptions(needs: [])) : nil
         self.init(
             name: cached.name, state: cached.isComplete ? .complete : .incomplete, bytes: cached.bytes,
             inputSize: card?.imageSize ?? folder?.configuration.vision?.imageSize,

@@ -22,7 +22,8 @@ extension Models {
             let cache = DiskCache.standard()
             _ = try Cache.folder(of: cache)
             let clip = try await Session.load(
-                model, threads: nil, isOffline: hub.offline, cache: cache, console)
+                model, options: LoadingOptions(needs: []), threads: nil, isOffline: hub.offline, cache: cache,
+                console)
             let towers = try await clip.prepare(in: cache)
             guard !towers.isEmpty else {
                 throw CommandFailure.failed("\(clip.name) comes with the command and needs no preparation")
