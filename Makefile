@@ -9,6 +9,11 @@ TARGET ?=
 FILTER ?=
 DATA ?= ../shared/data
 PYTHON ?= python3
+MODEL ?=
+AS ?=
+PICTURES ?=
+# What test-conversion converts.
+MODELS ?= $(patsubst %/,%,$(dir $(wildcard Tests/Goldens/networks/*/golden.safetensors)))
 
 ifeq ($(shell uname -s),Darwin)
 # Homebrew's headers and libraries are not on Apple's search paths.
@@ -30,7 +35,7 @@ BUILD = $(PLAIN) $(TRAITS)
 TEST = swift test -c release -Xswiftc -enable-testing $(FLAGS) $(TRAITS)
 COMMAND := .build/release/swift-clip
 
-.PHONY: help setup setup-all build demo test test-data test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
+.PHONY: test-real verify-published help setup setup-all build demo test test-data test-hub test-conversion test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -55,6 +60,9 @@ demo: build ## classify the photos of Examples/photos, or your own
 test: setup ## run the whole test suite
 	@$(TEST) --scratch-path .build-test $(if $(FILTER),--filter $(FILTER))
 
+test-hub: build ## share a cache with Python's huggingface_hub (PYTHON=…)
+	@$(PYTHON) Scripts/compare_hub.py --command $(COMMAND)
+
 test-sanitized: setup ## run the tests under both sanitizers, or one (SANITIZER=address or thread)
 	@for sanitizer in $(if $(filter both,$(SANITIZER)),address thread,$(SANITIZER)); do \
 	    SWIFT_BACKTRACE=enable=no LSAN_OPTIONS=suppressions=$(CURDIR)/Scripts/leaks.txt:print_suppressions=0 \
@@ -70,6 +78,18 @@ test-data: build ## compare pictures and captions below a folder with Python's (
 	@swift build -c release --product tokenize-benchmark $(FLAGS)
 	@$(PYTHON) Scripts/compare_images.py "$(DATA)" --command $(COMMAND)
 	@find "$(DATA)" -name '*.csv' -print0 | sort -z | xargs -0 $(PYTHON) Scripts/compare_text.py --nasty 1000 .build/release/tokenize-benchmark
+
+test-conversion: build ## convert models and load them with open_clip and transformers (MODELS=… PYTHON=…)
+	@$(PYTHON) Scripts/compare_conversion.py $(MODELS) --command $(COMMAND)
+
+test-real: build ## compare with OpenCLIP on real CLIP weights, and show that they mean something (DATA=… PYTHON=…)
+	@[ -d "$(DATA)" ] || { echo "DATA=$(DATA): no such folder" >&2; exit 1; }
+	@$(PYTHON) Scripts/convert_real_tower.py .build/real/vit-b-16-vision
+	@$(PYTHON) Scripts/compare_real_tower.py .build/real/vit-b-16-vision "$(DATA)" --command $(COMMAND)
+
+verify-published: build ## check published numbers with published weights (MODEL=… of one model, AS=… for your own folder)
+	@$(PYTHON) Scripts/verify_published.py --command $(COMMAND) $(if $(MODEL),--model "$(MODEL)") $(if $(AS),--as "$(AS)") \
+	    $(if $(PICTURES),--pictures "$(PICTURES)")
 
 coverage: setup ## run the tests and print line coverage by target
 	@$(TEST) --scratch-path .build-coverage --enable-code-coverage

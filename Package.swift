@@ -7,6 +7,7 @@ let package = Package(
     products: [
         .library(name: "CLIP", targets: ["CLIP"]),
         .library(name: "CLIPBundledModel", targets: ["CLIPBundledModel"]),
+        .library(name: "CLIPHub", targets: ["CLIPHub"]),
         .executable(name: "swift-clip", targets: ["swift-clip"]),
     ],
     // The Makefile turns these on where the libraries are there; a client of the library does so itself.
@@ -32,6 +33,8 @@ let package = Package(
         .target(
             name: "CCLIPVocabulary", exclude: ["Data"], linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCLIPBundledModel", exclude: ["Model"]),
+        // libcurl's header alone: the library is loaded when something is downloaded for the first time.
+        .target(name: "CCLIPTransfer", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
 
         // MARK: The walk: pixels and words, weights, networks, the command
         .target(name: "CLIPNumerics", dependencies: ["CCLIPKernels"]),
@@ -42,10 +45,16 @@ let package = Package(
             dependencies: [.product(name: "Crypto", package: "swift-crypto")]),
         .target(name: "CLIP", dependencies: ["CLIPNumerics", "CLIPImages", "CLIPText", "CLIPWeights"]),
         .target(name: "CLIPBundledModel", dependencies: ["CLIP", "CCLIPBundledModel"]),
+        .target(
+            name: "CLIPHub",
+            dependencies: [
+                "CLIP", "CLIPWeights", "CCLIPTransfer", .product(name: "Crypto", package: "swift-crypto"),
+            ]),
         .executableTarget(
             name: "swift-clip",
             dependencies: [
-                "CLIP", "CLIPBundledModel", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights",
+                "CLIP", "CLIPBundledModel", "CLIPHub", "CLIPImages", "CLIPNumerics", "CLIPText",
+                "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -81,6 +90,8 @@ let package = Package(
             dependencies: [
                 "CLIP", "CLIPImages", "CLIPNumerics", "CLIPWeights", "CLIPBundledModel", "CLIPTestSupport",
             ]),
+        .testTarget(
+            name: "CLIPHubTests", dependencies: ["CLIP", "CLIPHub", "CLIPTestSupport", "CLIPWeights"]),
         .testTarget(name: "HostileInputTests", dependencies: ["CLIPFuzzTargets", "CLIPTestSupport"]),
         .testTarget(name: "CommandTests", dependencies: ["swift-clip", "CLIPTestSupport"]),
     ],

@@ -92,6 +92,72 @@ def write_model(case: Case, model: torch.nn.Module, folder: pathlib.Path) -> Non
     safetensors.torch.save_file(tensors, folder / weights, metadata={"format": "pt"})
 
 
+def alone(case: Case, model: torch.nn.Module) -> torch.nn.Module:
+    """One tower with its projection, as transformers' class for it has it."""
+    whole = reference(case, model)
+    vision = case.alone == "vision"
+    configuration = whole.config.vision_config if vision else whole.config.text_config
+    kind = transformers.CLIPVisionModelWithProjection if vision else transformers.CLIPTextModelWithProjection
+    result = kind(configuration).eval()
+    names = result.state_dict().keys()
+    result.load_state_dict({name: tensor for name, tensor in whole.state_dict().items() if name in names})
+    return result
+
+
+def write_alone(case: Case, tower: torch.nn.Module, inputs: dict, right: dict, folder: pathlib.Path) -> None:
+    """Makes of a whole model's folder one of a tower alone, and of its golden what that computes."""
+    (folder / "model.safetensors").unlink()
+    tower.save_pretrained(folder)
+    unused = {"vision": ("vocab.json", "merges.txt"), "text": ("preprocessor_config.json",)}[case.alone]
+    for name in unused:
+        (folder / name).unlink()
+    with torch.no_grad():
+        if case.alone == "vision":
+            result, name = tower.double()(pixel_values=inputs["images"].double()).image_embeds, "visual"
+            golden = dict(pixels=inputs["pixels"], images=inputs["images"])
+        else:
+            result, name = tower.double()(input_ids=inputs["tokens"]).text_embeds, "text"
+            golden = dict(tokens=inputs["tokens"].int(), token_lengths=inputs["token_lengths"].int())
+    assert (result - right[name]).abs().max() < 1e-10, f"{case.name} differs from the whole model"
+    golden[name] = result.float().contiguous()
+    safetensors.torch.save_file(golden, folder / "golden.safetensors")
+
+
+def write_resized(case: Case, model: torch.nn.Module, inputs: dict, size: int, file: pathlib.Path) -> None:
+    """What the case's library computes with pictures of another size, its positions interpolated."""
+    generator = torch.Generator().manual_seed(case.seed + size)
+    pixels = pictures(generator, 4, size)
+    images = normalise(pixels, case.mean, case.std)
+    if case.layout == "huggingface":
+        network = reference(case, model).double()
+        with torch.no_grad():
+            result = network.get_image_features(images.double(), interpolate_pos_encoding=True).pooler_output
+    else:
+        vision = {**case.model["vision_cfg"], "image_size": size}
+        network = open_clip.CLIP(**{**case.model, "vision_cfg": vision}).double().eval()
+        state = {name: tensor.double() for name, tensor in model.state_dict().items()}
+        open_clip.model.resize_pos_embed(state, network)
+        network.load_state_dict(state)
+        with torch.no_grad():
+            result = network.encode_image(images.double())
+    golden = dict(pixels=pixels, images=images, visual=result.float().contiguous(), tokens=inputs["tokens"].int(),
+                  token_lengths=inputs["token_lengths"].int())
+    file.parent.mkdir(exist_ok=True)
+    safetensors.torch.save_file(golden, file)
+
+
+def assert_hidden_states(case: Case, model: torch.nn.Module, inputs: dict, right: dict) -> None:
+    """Fails unless transformers' `hidden_states` are the intermediates that a golden has under our names."""
+    network = reference(case, model).double()
+    with torch.no_grad():
+        vision = network.vision_model(inputs["images"].double(), output_hidden_states=True).hidden_states
+        text = network.text_model(inputs["tokens"], output_hidden_states=True).hidden_states
+    for states, first, stack in ((vision, "visual.ln_pre", "visual.transformer"), (text, "embeddings", "transformer")):
+        names = [first] + [f"{stack}.resblocks.{index}" for index in range(len(states) - 1)]
+        for name, state in zip(names, states, strict=True):
+            assert (state - right[name]).abs().max() < 1e-10, f"{case.name}: {name} is not that hidden state"
+
+
 def make(case: Case, folder: pathlib.Path) -> dict:
     """Writes one case; what the README says about it."""
     model, inputs = build(case)
@@ -106,6 +172,9 @@ def make(case: Case, folder: pathlib.Path) -> dict:
         twin = trace(model.double(), inputs["images"].double(), padded)
         for name in RESULTS:
             assert (twin[name] - double[name]).abs().max() < 1e-10, f"{case.name}: layouts differ in {name}"
+
+    if case.layout == "huggingface":
+        assert_hidden_states(case, model, inputs, double)
 
     facts = {
         "case": case,
@@ -122,6 +191,10 @@ def make(case: Case, folder: pathlib.Path) -> dict:
     golden.update(pixels=inputs["pixels"], images=inputs["images"], tokens=inputs["tokens"].int(),
                   token_lengths=inputs["token_lengths"].int())
     safetensors.torch.save_file(golden, folder / "golden.safetensors")
+    for size in case.resized:
+        write_resized(case, model, inputs, size, folder.parent / "image-size" / f"{case.name}-{size}.safetensors")
+    if case.alone:
+        write_alone(case, alone(case, model), inputs, double, folder)
     return facts
 
 

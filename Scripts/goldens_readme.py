@@ -28,10 +28,20 @@ two branches return, before they are added. `visual.conv1` is the patches before
 `visual.embeddings` after both, `visual.ln_post` the class token's row only; `embeddings` are tokens plus
 positions; `visual` and `text` are the embeddings before normalisation, `image_features` and `text_features`
 after. In the text tower the rows past a sequence's length belong to padding and mean nothing.
+Where the patches' mean is taken, `visual.ln_post` is what the norm returns, all rows or their mean; where the
+branches are scaled, `X.attn` and `X.mlp` are what comes out of that.
 `vit-gelu` has a logit bias. The two HF cases say where the text ends in the two ways that files do:
 `hf-quickgelu` by `eos_token_id` 2 (the highest id counts; padded with 0), `hf-gelu` by the id itself (padded
 with the end token). `hf-quickgelu-as-openclip` holds the same values in the other layout, and
 `vit-gelu-f16` and `vit-gelu-bf16` hold `vit-gelu`'s weights rounded to 16 bits, the results computed from them widened.
+`hf-vision` and `hf-text` are towers alone, `CLIPVisionModelWithProjection` and `CLIPTextModelWithProjection`, of
+`hf-quickgelu` and `hf-gelu`; their goldens are what those classes compute. `vit-patch-mean` has no norm before the
+blocks, norms the patches' mean, and takes a text's last position without a causal mask, all with a large epsilon;
+`vit-scaled` takes the mean of normed patches, has layer scales, sines and cosines for positions, GELU by way of tanh,
+the end token by id and a projection with bias; `vit-first` takes a text's first position and has no projection.
+`image-size/NAME-SIZE.safetensors` is what a case's own library makes of pictures of another size: OpenCLIP by
+`resize_pos_embed`, transformers by `interpolate_pos_encoding`. The script asserts that transformers' `hidden_states`
+are `visual.ln_pre`, `embeddings` and the blocks' results.
 
 ## Tolerance
 Results are computed in double precision and rounded to f32. The reference's own f32 arithmetic strays from

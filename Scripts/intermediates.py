@@ -74,7 +74,8 @@ def _hook_openclip(model: open_clip.CLIP, hooks: _Hooks) -> None:
         hooks.input(visual.ln_pre, "visual.embeddings")
         hooks.output(visual.ln_pre, "visual.ln_pre")
         _hook_blocks(visual.transformer.resblocks, "visual.transformer", "attn", hooks)
-        hooks.output(visual.ln_post, "visual.ln_post", lambda rows: rows[:, 0])
+        takes_class_token = visual.pool_type == "tok"
+        hooks.output(visual.ln_post, "visual.ln_post", lambda rows: rows[:, 0] if takes_class_token else rows)
     hooks.input(model.transformer, "embeddings")
     _hook_blocks(model.transformer.resblocks, "transformer", "attn", hooks)
     hooks.output(model.ln_final, "ln_final")
@@ -97,6 +98,7 @@ def _hook_transformers(model: transformers.CLIPModel, hooks: _Hooks) -> None:
 def _hook_blocks(blocks: nn.ModuleList, prefix: str, attention: str, hooks: _Hooks) -> None:
     for index, block in enumerate(blocks):
         name = f"{prefix}.resblocks.{index}"
-        hooks.output(getattr(block, attention), f"{name}.attn")
-        hooks.output(block.mlp, f"{name}.mlp")
+        # Where the branches are scaled, behind that; what does nothing returns its input.
+        hooks.output(getattr(block, "ls_1", None) or getattr(block, attention), f"{name}.attn")
+        hooks.output(getattr(block, "ls_2", None) or block.mlp, f"{name}.mlp")
         hooks.output(block, name)

@@ -19,10 +19,13 @@ def effects(model: open_clip.CLIP, inputs: dict[str, torch.Tensor], right: Trace
     mistakes = {
         "other GELU": _other_gelu(model),
         "blue before red": _channels_swapped(inputs),
-        "no causal mask": _zeroed(model.attn_mask),
         "no text positions": _zeroed(model.positional_embedding),
-        "end token not the one pooled": _pool_last(model),
+        "another token pooled": _other_token(model),
     }
+    mistakes["the other mask"] = _zeroed(model.attn_mask) if model.attn_mask is not None else _causal(model)
+    scales = [parameter for name, parameter in model.named_parameters() if name.endswith("gamma")]
+    if scales:
+        mistakes["no layer scale"] = _filled(1.0, *scales)
     if is_resnet:
         mistakes["no positions in the pooling"] = _zeroed(model.visual.attnpool.positional_embedding)
         branches = [block for number in range(1, 5) for block in getattr(model.visual, f"layer{number}")]
@@ -31,6 +34,10 @@ def effects(model: open_clip.CLIP, inputs: dict[str, torch.Tensor], right: Trace
     else:
         mistakes["no positions"] = _zeroed(model.visual.positional_embedding)
         mistakes["no class token"] = _zeroed(model.visual.class_embedding)
+        if model.visual.pool_type == "avg":
+            mistakes["class token instead of the patches' mean"] = _changed(model.visual, "pool_type", "tok")
+            mistakes["norm on the other side of the mean"] = _changed(
+                model.visual, "final_ln_after_pool", not model.visual.final_ln_after_pool)
         for index, block in enumerate(model.visual.transformer.resblocks):
             mistakes[f"image attention {index} dropped"] = _zeroed(block.attn.out_proj.weight, block.attn.out_proj.bias)
             mistakes[f"image MLP {index} dropped"] = _zeroed(block.mlp.c_proj.weight, block.mlp.c_proj.bias)
@@ -49,12 +56,16 @@ def effects(model: open_clip.CLIP, inputs: dict[str, torch.Tensor], right: Trace
     return result
 
 
+def _zeroed(*tensors: torch.Tensor) -> contextlib.AbstractContextManager[None]:
+    return _filled(0.0, *tensors)
+
+
 @contextlib.contextmanager
-def _zeroed(*tensors: torch.Tensor) -> Iterator[None]:
+def _filled(number: float, *tensors: torch.Tensor) -> Iterator[None]:
     kept = [tensor.detach().clone() for tensor in tensors]
     with torch.no_grad():
         for tensor in tensors:
-            tensor.zero_()
+            tensor.fill_(number)
     yield
     with torch.no_grad():
         for tensor, value in zip(tensors, kept):
@@ -83,7 +94,19 @@ def _channels_swapped(inputs: dict[str, torch.Tensor]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _pool_last(model: open_clip.CLIP) -> Iterator[None]:
-    right, model.text_pool_type = model.text_pool_type, "last"
+def _changed(module: nn.Module, name: str, value: object) -> Iterator[None]:
+    right = getattr(module, name)
+    setattr(module, name, value)
     yield
-    model.text_pool_type = right
+    setattr(module, name, right)
+
+
+def _other_token(model: open_clip.CLIP) -> contextlib.AbstractContextManager[None]:
+    is_end = model.text_pool_type in ("argmax", "eos")
+    return _changed(model, "text_pool_type", "last" if is_end else "argmax")
+
+
+def _causal(model: open_clip.CLIP) -> contextlib.AbstractContextManager[None]:
+    positions = model.positional_embedding
+    mask = torch.full((len(positions), len(positions)), float("-inf"), dtype=positions.dtype).triu(1)
+    return _changed(model, "attn_mask", mask)

@@ -28,6 +28,8 @@ class Case:
     element_type: torch.dtype = torch.float32
     eos_token_id: int = END  # what an HF configuration says; 2 is what OpenAI's own say
     every_intermediate: bool = True
+    resized: tuple = ()  # other sizes of pictures, for which positions are interpolated
+    alone: str = ""  # "vision" or "text": that tower in a folder of its own, with the projection
 
 
 def _text(width: int, heads: int, layers: int, **more) -> dict:
@@ -55,13 +57,37 @@ _HF_EXACT = dict(
     vision_cfg=dict(image_size=30, layers=2, width=40, head_width=20, patch_size=6, mlp_ratio=2.5),
     text_cfg=_text(56, 4, 2, mlp_ratio=2.5))
 
+# What the configurations of CLIPA have, and norms with another epsilon.
+_PATCH_MEAN = dict(
+    embed_dim=24,
+    vision_cfg=dict(image_size=24, layers=2, width=32, head_width=16, patch_size=6, no_ln_pre=True, pool_type="avg",
+                    final_ln_after_pool=True, norm_kwargs=dict(eps=0.01)),
+    text_cfg=_text(48, 3, 3, pool_type="last", no_causal_mask=True, norm_kwargs=dict(eps=0.01)))
+# The norm before the mean, scaled branches, GELU by way of tanh, positions that are not learned.
+_SCALED = dict(
+    embed_dim=24, nonscalar_logit_scale=True,
+    vision_cfg=dict(image_size=24, layers=2, width=32, head_width=16, patch_size=8, pool_type="avg", ls_init_value=0.1,
+                    pos_embed_type="sin_cos_2d", act_kwargs=dict(approximate="tanh"), patch_dropout=0.5),
+    text_cfg=_text(32, 2, 2, pool_type="eos", eos_id=END, ls_init_value=0.1, proj_bias=True,
+                   act_kwargs=dict(approximate="tanh")))
+# A text's first token, which sees all others, and no projection behind it.
+_FIRST = dict(
+    embed_dim=32, quick_gelu=True,
+    vision_cfg=dict(image_size=24, layers=1, width=32, head_width=16, patch_size=8),
+    text_cfg=_text(32, 2, 2, pool_type="first", no_causal_mask=True, proj_type="none"))
+
 CASES = [
-    Case("vit-quickgelu", 101, _QUICK),
+    Case("vit-quickgelu", 101, _QUICK, resized=(48, 20)),
     Case("vit-gelu", 102, _EXACT, mean=HALVES, std=HALVES),
     Case("resnet", 103, _RESNET),
     Case("hf-quickgelu", 104, _HF_QUICK, layout="huggingface", eos_token_id=2),
     Case("hf-quickgelu-as-openclip", 104, _HF_QUICK, every_intermediate=False),
-    Case("hf-gelu", 105, _HF_EXACT, layout="huggingface"),
+    Case("hf-gelu", 105, _HF_EXACT, layout="huggingface", resized=(46, 18)),
+    Case("hf-vision", 104, _HF_QUICK, layout="huggingface", alone="vision", every_intermediate=False),
+    Case("hf-text", 105, _HF_EXACT, layout="huggingface", alone="text", every_intermediate=False),
+    Case("vit-patch-mean", 136, _PATCH_MEAN),
+    Case("vit-scaled", 107, _SCALED),
+    Case("vit-first", 108, _FIRST),
     Case("vit-gelu-f16", 102, _EXACT, mean=HALVES, std=HALVES, element_type=torch.float16, every_intermediate=False),
     Case("vit-gelu-bf16", 102, _EXACT, mean=HALVES, std=HALVES, element_type=torch.bfloat16, every_intermediate=False),
 ]

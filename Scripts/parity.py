@@ -10,8 +10,8 @@ with the tests that hold our rule, or the reason why there is none.
 
     Scripts/parity.py --check
 
-compares nothing: it fails if a test that those files name does not exist, or if the document's second and
-third tables are not what they say (`--points` renews them). Needs the standard library only.
+compares nothing: it fails if a test that those files or Documentation/Checkpoints.md name does not exist, or if the
+document's second and third tables are not what they say (`--points` renews them). Needs the standard library only.
 """
 
 import argparse
@@ -27,6 +27,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "Documentation" / "Parity.md"
 POINTS = ROOT / "Scripts" / "conventions.toml"
 GOLDENS = ROOT / "Scripts" / "parity_goldens.toml"
+CHECKPOINTS = ROOT / "Documentation" / "Checkpoints.md"
 # What is run: the words after the interpreter; {data} and {command} are filled in.
 SCRIPTS = [
     ["compare_text.py", "{tokenizer}", "{captions}", "--nasty", "150000"],
@@ -170,6 +171,13 @@ def check():
             breaches.append(f"point {point['number']} has neither a test nor an answer")
     if not DOCUMENT.read_text(encoding="utf-8").endswith(second_part()):
         breaches.append("Documentation/Parity.md is older than what it is made of: run Scripts/parity.py --points")
+    # The table of checkpoints names what proves each of its cells: tests, and targets of the Makefile.
+    text = CHECKPOINTS.read_text(encoding="utf-8")
+    named = set(re.findall(r"`(\w+Tests/\w+)`", text))
+    breaches += [f"Checkpoints.md names {test}, which is no test" for test in sorted(named - known)]
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = set(re.findall(r"`make ([a-z-]+)", text))
+    breaches += [f"Checkpoints.md names make {target}, which is no target" for target in sorted(named - targets)]
     for breach in breaches:
         print(f"parity: {breach}", file=sys.stderr)
     return not breaches

@@ -86,6 +86,9 @@ def _blocks(transformer: nn.Module, generator: torch.Generator) -> None:
         _linear(block.attn.out_proj, 1.4, generator)
         _linear(block.mlp.c_fc, 1.3, generator)
         _linear(block.mlp.c_proj, 1.4, generator)
+        for scale in (block.ls_1, block.ls_2):
+            if not isinstance(scale, nn.Identity):
+                _uniform(scale.gamma, 0.5, 1.5, generator)
 
 
 def _centre(norm: nn.LayerNorm, rows: torch.Tensor, generator: torch.Generator) -> None:
@@ -111,8 +114,10 @@ def _randomise_vision_transformer(visual: nn.Module, images: torch.Tensor, gener
     width = visual.conv1.out_channels
     _patch_embedding(visual.conv1, images, generator)
     _normal(visual.class_embedding, 0.5, generator)
-    _normal(visual.positional_embedding, 0.3, generator)
-    _layer_norm(visual.ln_pre, generator)
+    if visual.positional_embedding.requires_grad:  # sines and cosines stay as they are
+        _normal(visual.positional_embedding, 0.3, generator)
+    if not isinstance(visual.ln_pre, nn.Identity):
+        _layer_norm(visual.ln_pre, generator)
     _blocks(visual.transformer, generator)
     _layer_norm(visual.ln_post, generator)
     _normal(visual.proj, 1.0 / math.sqrt(width), generator)
@@ -127,11 +132,15 @@ def _randomise_text(model: open_clip.CLIP, tokens: torch.Tensor, generator: torc
     _normal(model.positional_embedding, 0.4, generator)
     _blocks(model.transformer, generator)
     _layer_norm(model.ln_final, generator)
-    _normal(model.text_projection, 1.0 / math.sqrt(width), generator)
+    if isinstance(model.text_projection, nn.Linear):
+        _linear(model.text_projection, 1.0, generator)
+    elif model.text_projection is not None:
+        _normal(model.text_projection, 1.0 / math.sqrt(width), generator)
     model.eval()
     rows = model.ln_final(model.transformer(model.token_embedding(tokens) + model.positional_embedding,
                                             attn_mask=model.attn_mask))
-    _centre(model.ln_final, rows[torch.arange(len(tokens)), tokens.argmax(dim=-1)], generator)
+    pooled = open_clip.transformer.text_global_pool(rows, tokens, model.text_pool_type, model.text_eos_id)
+    _centre(model.ln_final, pooled, generator)
 
 
 def _randomise_resnet(visual: nn.Module, images: torch.Tensor, generator: torch.Generator) -> None:

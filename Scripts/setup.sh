@@ -59,12 +59,18 @@ lacking() {
     for codec in "${codecs[@]}"; do
         try c "$(header "$codec")" "-l$codec" || echo "$codec"
     done
+    # The header alone: downloads load the library when they need it.
+    try c '#include <curl/curl.h>\nint main(void) { return !LIBCURL_VERSION_NUM; }' || echo curl
+    # What the tests' own hub runs on.
+    command -v python3 >/dev/null || echo python3
     if [ "$system" = apt ] && [ ! -e /etc/ssl/certs/ca-certificates.crt ]; then echo certificates; fi
 }
 
 package() {
     case $system:$1 in
         apt:git) echo git ;;
+        apt:curl) echo libcurl4-openssl-dev ;;
+        apt:python3) echo python3 ;;
         apt:certificates) echo ca-certificates ;;
         apt:toolchain-libraries) echo libcurl4 libncurses6 libsqlite3-0 libxml2 tzdata ;;
         apt:c++) echo g++ ;;
@@ -82,6 +88,7 @@ package() {
         brew:avif) echo libavif ;;
         brew:webp | brew:webpdemux) echo webp ;;
         brew:git) echo git ;;
+        brew:python3) echo python ;;
         brew:*) fail "$1 is missing: install Apple's command line tools (xcode-select --install)" ;;
     esac
 }
@@ -140,7 +147,7 @@ fi
 lacks=$(lacking)
 if [ -n "$lacks" ]; then
     [ "$system" != other ] ||
-        fail "missing: $(echo $lacks). Install them (development files of libjpeg, libpng, zlib, libwebp, libtiff; a C++ compiler; git) with your package manager"
+        fail "missing: $(echo $lacks). Install them (development files of libjpeg, libpng, zlib, libwebp, libtiff, libcurl; a C++ compiler; git; Python 3) with your package manager"
     packages=()
     for thing in $lacks; do
         for name in $(package "$thing"); do

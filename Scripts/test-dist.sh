@@ -21,7 +21,7 @@ mkdir "$root/proc"
 user=()
 [ "$(id -u)" -eq 0 ] || user=(--map-root-user)
 inside() {
-    unshare ${user[@]+"${user[@]}"} --mount --pid --fork /bin/sh -c \
+    HOME=/ unshare ${user[@]+"${user[@]}"} --mount --pid --fork /bin/sh -c \
         'mount -t proc proc "$0/proc" && exec chroot "$0" "$@"' "$root" "$@"
 }
 said=$(inside /swift-clip classify /cat.jpg /coffee.png --labels cat,dog,coffee)
@@ -29,4 +29,7 @@ echo "$said"
 grep -qE 'cat\.jpg +.*\bcat\b' <<<"$said" || { echo 'test-dist: no cat was seen' >&2; exit 1; }
 inside /swift-clip classify /others --labels cat,dog
 inside /swift-clip --help >/dev/null
+# Downloads need one library more, and say so.
+said=$(inside /swift-clip models pull ViT-B/32 2>&1 || true)
+grep -q 'downloads need libcurl' <<<"$said" || { echo "test-dist: without libcurl it says: $said" >&2; exit 1; }
 echo 'test-dist: runs with nothing but glibc'

@@ -70,7 +70,7 @@ extension FuzzTarget {
                 .memory(name: "input", files: buffers.mapValues { UnsafeRawBufferPointer($0) }))
         else { return false }
         precondition(folder.configuration.parameterCount > 0)
-        _ = Preprocessing(folder.preprocessing)
+        _ = folder.preprocessing.map { Preprocessing($0) }
         do { _ = try ModelWeights(folder, compute) } catch { precondition(!"\(error)".isEmpty) }
         return true
     }

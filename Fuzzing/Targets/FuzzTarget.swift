@@ -21,7 +21,7 @@ public struct FuzzTarget: Sendable {
 
     /// All readers, in the order of the walk from files to predictions.
     public static let all: [FuzzTarget] =
-        [json, safetensors, weightIndex] + configurations + [
+        [json, safetensors, torchArchive, torchPickle, torchLegacy, weightIndex] + configurations + [
             vocabulary, tokenizerFile, packedMerges, text, labels, prompts,
         ]
         + [classifier, numpy, cacheFile, pathList] + pictures + [resampler]

@@ -8,6 +8,8 @@ public enum Activation: String, Sendable, Hashable {
     case quickGELU
     /// *x · (1 + erf(x/√2)) / 2*: most later checkpoints.
     case gelu
+    /// *x · (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2*: the approximation of ``gelu`` that some files ask for.
+    case tanhGELU
     /// *max(x, 0)*: the residual network.
     case relu
 
@@ -16,6 +18,7 @@ public enum Activation: String, Sendable, Hashable {
         case .identity: CCLIP_ACTIVATION_NONE
         case .quickGELU: CCLIP_ACTIVATION_QUICK_GELU
         case .gelu: CCLIP_ACTIVATION_GELU
+        case .tanhGELU: CCLIP_ACTIVATION_TANH_GELU
         case .relu: CCLIP_ACTIVATION_RELU
         }
     }

@@ -70,7 +70,7 @@ public final class PackedMatrix: Sendable {
     /// Takes panels that were packed before for the same instruction set.
     ///
     /// - Parameters:
-    ///   - panels: what ``withPanels(_:)`` lent, at the address of a cache line; never written.
+    ///   - bytes: what ``withPanels(_:)`` lent, at the address of a cache line; never written.
     ///   - bias: `[outputs]`, or nil.
     ///   - outputs: rows of the matrix.
     ///   - inputs: columns of the matrix.

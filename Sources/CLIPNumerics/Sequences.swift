@@ -73,6 +73,30 @@ extension Compute {
         return withExtendedLifetime(x) { result }
     }
 
+    /// The mean of each sequence's rows behind the first ones.
+    /// - Parameters:
+    ///   - x: `[B, T, D]`
+    ///   - skipped: how many rows of each sequence do not count; below T.
+    ///   - arena: where the result lies.
+    /// - Returns: `[B, 1, D]`
+    public func meanRow(_ x: Tensor, skipping skipped: Int, on arena: Arena) -> Tensor {
+        let (width, tokens) = (x.shape.channels, x.shape.tokens)
+        precondition((0..<tokens).contains(skipped), "the mean of no rows of \(x.shape)")
+        let x = converted(x, to: .f32, on: arena)
+        let result = Tensor(Shape(batch: x.shape.batch, tokens: 1, channels: width), on: arena)
+        nonisolated(unsafe) let (from, to) = (x.pointer, result.pointer)
+        parallel(x.shape.batch) { sequence, _ in
+            let source = from + sequence * tokens * width
+            let target = to + sequence * width
+            for column in 0..<width { target[column] = 0 }
+            for token in skipped..<tokens {
+                for column in 0..<width { target[column] += source[token * width + column] }
+            }
+            for column in 0..<width { target[column] /= Float(tokens - skipped) }
+        }
+        return withExtendedLifetime(x) { result }
+    }
+
     /// One row of each sequence.
     /// - Parameters:
     ///   - x: `[B, T, D]`

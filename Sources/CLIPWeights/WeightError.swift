@@ -4,13 +4,15 @@
 public struct WeightError: Error, Hashable, CustomStringConvertible {
     /// What kind of thing went wrong. New kinds can be added without breaking a caller.
     public struct Code: Hashable, Sendable {
-        private enum Kind { case unreadable, malformed, mismatched, unwritable }
+        private enum Kind { case unreadable, malformed, unsupported, mismatched, unwritable }
         private let kind: Kind
 
         /// The file is not there or cannot be opened.
         public static let unreadable = Code(kind: .unreadable)
         /// The file is not what its name says, or is damaged.
         public static let malformed = Code(kind: .malformed)
+        /// The file may be sound, but is in a form that is not read, or wants something that is not done.
+        public static let unsupported = Code(kind: .unsupported)
         /// The file is sound, but its tensors are not those that the model asks for.
         public static let mismatched = Code(kind: .mismatched)
         /// The file cannot be written.

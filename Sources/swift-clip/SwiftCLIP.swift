@@ -1,5 +1,6 @@
 import ArgumentParser
 import CLIP
+import CLIPHub
 
 #if canImport(Glibc)
     import Glibc
@@ -98,3 +99,4 @@ protocol ReportedError: Error {}
 extension FileError: ReportedError {}
 extension PromptError: ReportedError {}
 extension ConfigurationError: ReportedError {}
+extension HubError: ReportedError {}

@@ -47,7 +47,8 @@ struct ProductTests {
         let matrix = PackedMatrix.packing(weights, bias: nil, outputs: 70, inputs: 20, compute: compute)
         let sums = Reference.linear(x, weights, bias: nil, inputs: 20)
         let functions: [(Activation, (Double) -> Double)] = [
-            (.quickGELU, Reference.quickGELU), (.gelu, Reference.gelu), (.relu, { max($0, 0) }),
+            (.quickGELU, Reference.quickGELU), (.gelu, Reference.gelu),
+            (.tanhGELU, Reference.tanhGELU), (.relu, { max($0, 0) }),
             (.identity, { $0 }),
         ]
         for (activation, function) in functions {
@@ -64,7 +65,7 @@ struct ProductTests {
         let arena = Arena()
         let matrix = PackedMatrix.packing(
             [Float](repeating: 1, count: 70 * 10), bias: nil, outputs: 70, inputs: 10, compute: compute)
-        for activation in [Activation.identity, .quickGELU, .gelu, .relu] {
+        for activation in [Activation.identity, .quickGELU, .gelu, .tanhGELU, .relu] {
             let result = compute.linear(tensor(x, 8, 10, arena), matrix, activation: activation, on: arena)
                 .floats
             for row in 0..<8 {

@@ -42,6 +42,29 @@ struct RowsTests {
         }
     }
 
+    @Test("the mean of rows leaves the first ones out")
+    func meanRow() {
+        let compute = Compute(threads: 2)
+        let arena = Arena()
+        let (batch, tokens, width) = (3, 7, 5)
+        var random = SeededGenerator(seed: 29)
+        let values = random.floats(batch * tokens * width)
+        let x = Tensor(Shape(batch: batch, tokens: tokens, channels: width), on: arena) { target in
+            for (index, value) in values.enumerated() { target[index] = value }
+        }
+        for skipped in [0, 1, 6] {
+            let result = compute.meanRow(x, skipping: skipped, on: arena)
+            #expect(result.shape == Shape(batch: batch, tokens: 1, channels: width))
+            for row in 0..<batch {
+                for column in 0..<width {
+                    let counted = (skipped..<tokens).map { values[(row * tokens + $0) * width + column] }
+                    let mean = counted.reduce(0) { $0 + Double($1) } / Double(counted.count)
+                    #expect(abs(Double(result.floats[row * width + column]) - mean) < 1e-6)
+                }
+            }
+        }
+    }
+
     @Test("rows get length 1, rows of zeros stay", arguments: availableSets)
     func normalise(set: InstructionSet) {
         let compute = Compute(threads: 1, instructionSet: set)
@@ -62,7 +85,7 @@ struct RowsTests {
         let points = stride(from: Float(-12), through: 12, by: 0.001).map { $0 }
         // Near zero the result is as small as x, so an absolute bound in units of max(1, |x|) is meant.
         let functions: [(Activation, (Double) -> Double)] = [
-            (.quickGELU, Reference.quickGELU), (.gelu, Reference.gelu),
+            (.quickGELU, Reference.quickGELU), (.gelu, Reference.gelu), (.tanhGELU, Reference.tanhGELU),
         ]
         for (activation, function) in functions {
             var values = points

@@ -26,6 +26,13 @@ public final class TemporaryFolder: Sendable {
         "\(path)/\(name)-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
     }
 
+    /// A new folder in this one, whose name begins so.
+    public func makeFolder(_ name: String) -> String {
+        let path = path(name)
+        mkdir(path, 0o700)
+        return path
+    }
+
     /// The names of what is in the folder, sorted.
     public var names: [String] { Self.list(path) ?? [] }
 

@@ -13,14 +13,15 @@ struct BitsTests {
     @Test("pictures, batches of 1 to 65, 1 to 4 threads", arguments: models, Element.allCases)
     func pictures(name: String, element: Element) throws {
         let golden = try NetworkGolden(name)
-        let side = golden.configuration.vision.imageSize
+        let side = golden.vision.imageSize
         var random = SeededGenerator(seed: 30)
         let size = side * side * 3
         let pixels = random.floats(65 * size, in: -2...2)
         var reference: [Float] = []
         for threads in 1...4 {
             let compute = Compute(threads: threads)
-            let tower = golden.weights.vision(InferencePreparation(compute: compute, element: element))
+            let tower = golden.weights.vision(
+                golden.vision, InferencePreparation(compute: compute, element: element))
             let arena = Arena()
             for batch in (1...65).reversed() {
                 // The last pictures, so that each changes its place as well.
@@ -43,14 +44,15 @@ struct BitsTests {
         Element.allCases)
     func sets(set: InstructionSet, element: Element) throws {
         let golden = try NetworkGolden("vit-quickgelu")
-        let side = golden.configuration.vision.imageSize
+        let side = golden.vision.imageSize
         var random = SeededGenerator(seed: 31)
         let size = side * side * 3
         let pixels = random.floats(33 * size, in: -2...2)
         var reference: [Float] = []
         for threads in [1, 3] {
             let compute = Compute(threads: threads, instructionSet: set)
-            let tower = golden.weights.vision(InferencePreparation(compute: compute, element: element))
+            let tower = golden.weights.vision(
+                golden.vision, InferencePreparation(compute: compute, element: element))
             for batch in [33, 7, 6, 5, 1] {
                 let ops = InferenceOps(compute: compute, arena: Arena(), element: element)
                 let input = Tensor(Shape(batch: batch, height: side, width: side, channels: 3), on: ops.arena)
@@ -69,18 +71,18 @@ struct BitsTests {
     @Test("texts, batches of 1 to 65, 1 to 4 threads, any neighbours", arguments: Element.allCases)
     func texts(element: Element) throws {
         let golden = try NetworkGolden("vit-quickgelu")
-        let pooling = golden.configuration.text.pooling
+        let sizes = golden.text
         let texts = (0..<65).map { golden.tokens[($0 * 5 + $0 / 7) % golden.tokens.count] }
         var alone: [[Float]] = []
         for threads in 1...4 {
             let compute = Compute(threads: threads)
-            let tower = golden.weights.text(InferencePreparation(compute: compute, element: element))
+            let tower = golden.weights.text(sizes, InferencePreparation(compute: compute, element: element))
             let ops = InferenceOps(compute: compute, arena: Arena(), element: element)
             for batch in 1...65 {
                 let part = texts[(65 - batch)...]
-                let rows = tower(TokenBatch(part, pooling: pooling), in: ops).floats
+                let rows = tower(TokenBatch(part, for: sizes), in: ops).floats
                 if alone.isEmpty {
-                    alone = texts.map { tower(TokenBatch([$0], pooling: pooling), in: ops).floats }
+                    alone = texts.map { tower(TokenBatch([$0], for: sizes), in: ops).floats }
                 }
                 #expect(rows == alone[(65 - batch)...].flatMap { $0 }, "batch \(batch), \(threads) threads")
             }

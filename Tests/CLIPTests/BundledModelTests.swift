@@ -30,7 +30,7 @@ struct BundledModelTests {
         let model = try await CLIPModel.load(.bundled)
         #expect(expected.texts.count == 4)
         for (text, golden) in expected.texts {
-            let length = model.configuration.text.contextLength
+            let length = model.contextLength
             #expect(model.tokenizer.encode(text, contextLength: length).ids == golden.ids, "\(text)")
             let row = try await model.encode(texts: [text])[0]
             // The file has six decimals.

@@ -20,10 +20,10 @@ struct ConfigurationBundledTests {
                 == .init(
                     width: 192, layers: 4, heads: 3, contextLength: 32, vocabularySize: 8193, mlpWidth: 768,
                     activation: .quickGELU, epsilon: 1e-5, pooling: .highestToken))
-        #expect(folder.preprocessing.imageSize == 64)
-        #expect(folder.preprocessing.mean == [0.48145466, 0.4578275, 0.40821073])
-        #expect(folder.preprocessing.cropRounding == .halfEven)
-        #expect(folder.preprocessing.colourOrder == .resizeFirst)
+        #expect(folder.preprocessing?.imageSize == 64)
+        #expect(folder.preprocessing?.mean == [0.48145466, 0.4578275, 0.40821073])
+        #expect(folder.preprocessing?.cropRounding == .halfEven)
+        #expect(folder.preprocessing?.colourOrder == .resizeFirst)
         #expect(folder.vocabulary != nil)
     }
 

@@ -32,17 +32,6 @@ struct ConfigurationFolderTests {
         }
     }
 
-    @Test(
-        "weights that are only there as a pickle are refused with the remedy",
-        arguments: [
-            "open_clip_pytorch_model.bin", "model.pt",
-        ])
-    func pickle(name: String) {
-        expectRefusal(.unsupported, "only there as \(name), a pickle, which is not read; convert it") {
-            try withFolder(["open_clip_config.json": openCLIP, name: ""]) { _ in }
-        }
-    }
-
     @Test("vocabularies: both files, or OpenAI's")
     func vocabularies() throws {
         let files = ["open_clip_config.json": openCLIP, "open_clip_model.safetensors": ""]

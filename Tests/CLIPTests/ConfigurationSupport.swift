@@ -5,7 +5,8 @@ import Testing
 
 /// Opens a model's folder whose files are given as text, in memory that lives as long as the call.
 func withFolder<Result>(
-    _ files: [String: String], _ body: (ModelFolder) throws -> Result
+    _ files: [String: String], _ options: LoadingOptions = LoadingOptions(),
+    body: (ModelFolder) throws -> Result
 ) throws -> Result {
     var buffers: [UnsafeMutableRawBufferPointer] = []
     defer { buffers.forEach { $0.deallocate() } }
@@ -16,7 +17,7 @@ func withFolder<Result>(
         buffers.append(buffer)
         return UnsafeRawBufferPointer(buffer)
     }
-    return try body(ModelFolder(.memory(name: "folder", files: pointers)))
+    return try body(ModelFolder(.memory(name: "folder", files: pointers), options: options))
 }
 
 /// An OpenCLIP folder with these fields in its configuration; the weights are empty.
@@ -32,7 +33,7 @@ func withOpenCLIP<Result>(
         [
             "open_clip_config.json": #"{"model_cfg": {\#(pieces.joined(separator: ", "))}\#(preprocess)}"#,
             "open_clip_model.safetensors": "",
-        ], body)
+        ], body: body)
 }
 
 /// A Hugging Face folder with these fields in its configurations; the weights are empty.
@@ -45,5 +46,5 @@ func withHuggingFace<Result>(
         [
             "config.json": #"{\#(model)"vision_config": {\#(vision)}, "text_config": {\#(text)}}"#,
             "preprocessor_config.json": "{\(preprocess)}", "model.safetensors": "",
-        ], body)
+        ], body: body)
 }

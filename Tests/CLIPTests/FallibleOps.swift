@@ -3,8 +3,19 @@ import CLIPNumerics
 @testable import CLIP
 
 /// Mistakes that ports of CLIP make. Each must move the embeddings by far more than the tests' bounds.
-enum Mistake: CaseIterable, Sendable {
+enum Mistake: Sendable {
     case otherGELU, swappedColours, noCausalMask, noPositions, droppedBranch
+    /// Of a text tower that has no mask.
+    case causalMask
+    /// Of an image tower that takes the patches' mean.
+    case classTokenInMean
+    /// Where a file asks for the approximation.
+    case exactGELU
+
+    /// Those that any network can have.
+    static let everywhere: [Mistake] = [
+        .otherGELU, .swappedColours, .noCausalMask, .noPositions, .droppedBranch,
+    ]
 }
 
 /// The inference executor with a mistake built in: the networks' seam makes it one word each.
@@ -18,8 +29,9 @@ struct FallibleOps: Ops {
     func linear(_ x: Tensor, _ weights: PackedMatrix, activation: Activation, residual: Tensor?) -> Tensor {
         var activation = activation
         if mistake == .otherGELU, activation != .identity {
-            activation = activation == .gelu ? .quickGELU : .gelu
+            activation = activation == .gelu || activation == .tanhGELU ? .quickGELU : .gelu
         }
+        if mistake == .exactGELU, activation == .tanhGELU { activation = .gelu }
         if mistake == .droppedBranch, let residual, activation == .identity { return residual }
         return base.linear(x, weights, activation: activation, residual: residual)
     }
@@ -37,7 +49,8 @@ struct FallibleOps: Ops {
     ) -> Tensor {
         base.attention(
             queries: queries, keysAndValues: keysAndValues, heads: heads,
-            mask: mistake == .noCausalMask ? .none : mask, positions: positions)
+            mask: mistake == .noCausalMask ? .none : mistake == .causalMask ? .causal : mask,
+            positions: positions)
     }
 
     func averagePool(_ x: Tensor, window: Int) -> Tensor { base.averagePool(x, window: window) }
@@ -61,5 +74,9 @@ struct FallibleOps: Ops {
         base.prependMean(to: x, positions: positions)
     }
     func rows(_ x: Tensor, at selection: RowSelection) -> Tensor { base.rows(x, at: selection) }
+    func patchMean(_ x: Tensor) -> Tensor {
+        mistake == .classTokenInMean
+            ? base.compute.meanRow(x, skipping: 0, on: base.arena) : base.patchMean(x)
+    }
     func note(_ x: Tensor, _ name: @autoclosure () -> String) { base.note(x, name()) }
 }

@@ -83,14 +83,37 @@ struct IdentityTests {
         vit = tower
         vit.epsilon = 1e-6
         changed.append(ModelConfiguration(embedDimension: 8, vision: .vit(vit), text: original.text))
-        var text = original.text
+        for pooling in [ModelConfiguration.VisionPooling.meanOfNormedPatches, .normOfPatchMean] {
+            vit = tower
+            vit.pooling = pooling
+            changed.append(ModelConfiguration(embedDimension: 8, vision: .vit(vit), text: original.text))
+        }
+        for filter in [ModelConfiguration.PositionFilter.bicubic, .antialiasedBicubic] {
+            vit = tower
+            vit.imageSize *= 2
+            vit.positionFilter = filter
+            changed.append(ModelConfiguration(embedDimension: 8, vision: .vit(vit), text: original.text))
+        }
+        changed.append(ModelConfiguration(embedDimension: 8, vision: nil, text: original.text))
+        changed.append(ModelConfiguration(embedDimension: 8, vision: original.vision, text: nil))
+        guard var text = original.text else {
+            Issue.record("the original has a text tower")
+            return
+        }
         text.heads = 4
         changed.append(ModelConfiguration(embedDimension: 8, vision: original.vision, text: text))
-        text = original.text
-        text.activation = .gelu
-        changed.append(ModelConfiguration(embedDimension: 8, vision: original.vision, text: text))
+        let textChanges: [(inout ModelConfiguration.Text) -> Void] = [
+            { $0.activation = .gelu }, { $0.isCausal = false }, { $0.pooling = .start },
+            { $0.pooling = .last },
+        ]
+        for change in textChanges {
+            text = original.text ?? text
+            change(&text)
+            changed.append(ModelConfiguration(embedDimension: 8, vision: original.vision, text: text))
+        }
         #expect(Set(changed.map(\.digest)).union([original.digest]).count == changed.count + 1)
-        #expect(changed[0].textDigest == original.textDigest && changed[3].textDigest != original.textDigest)
+        #expect(
+            changed[0].textDigest == original.textDigest && changed.last?.textDigest != original.textDigest)
     }
 
     @Test("preprocessing differs by what it asks, not by the layout it came from")

@@ -1,6 +1,7 @@
 import CLIPNumerics
 import CLIPTestSupport
 import CLIPWeights
+import Testing
 
 @testable import CLIP
 
@@ -14,13 +15,32 @@ struct NetworkGolden {
 
     let weights: ModelWeights
     let configuration: ModelConfiguration
+    let vision: ModelConfiguration.Vision
+    let text: ModelConfiguration.Text
     private let file: SafetensorsFile
 
-    init(_ name: String) throws {
+    /// - Parameters:
+    ///   - name: the folder's name below `Goldens/networks`.
+    ///   - imageSize: another size than the model's own, which has a file of goldens of its own.
+    ///   - otherFilter: whether positions are interpolated as the other layout does it, which is a mistake.
+    init(_ name: String, imageSize: Int? = nil, otherFilter: Bool = false) throws {
         let folder = Golden.folder + "/networks/" + name
-        file = try SafetensorsFile(path: folder + "/golden.safetensors")
-        let model = try ModelFolder(.folder(folder))
+        let golden = imageSize.map { "image-size/\(name)-\($0)" } ?? "\(name)/golden"
+        try self.init(
+            ModelFolder(.folder(folder), options: LoadingOptions(imageSize: imageSize)),
+            golden: Golden.folder + "/networks/\(golden).safetensors", otherFilter: otherFilter)
+    }
+
+    init(_ model: ModelFolder, golden: String, otherFilter: Bool = false) throws {
+        file = try SafetensorsFile(path: golden)
         configuration = model.configuration
+        var vision = try #require(configuration.vision)
+        if otherFilter, case .vit(var tower) = vision {
+            tower.positionFilter = tower.positionFilter == .bicubic ? .antialiasedBicubic : .bicubic
+            vision = .vit(tower)
+        }
+        self.vision = vision
+        text = try #require(configuration.text)
         weights = try ModelWeights(model, .shared)
     }
 
@@ -33,19 +53,18 @@ struct NetworkGolden {
         let ops = FallibleOps(
             base: InferenceOps(compute: compute, arena: Arena(), observer: observer), mistake: mistake)
         let preparation = InferencePreparation(compute: compute)
-        let vision = VisionTower<FallibleOps>(
-            ParameterLoader(weights.store.root["visual"], preparation), configuration.vision,
+        let images = VisionTower<FallibleOps>(
+            ParameterLoader(weights.store.root["visual"], preparation), vision,
             embedding: configuration.embedDimension)
-        let text = TextTransformer<FallibleOps>(
-            ParameterLoader(weights.store.root, preparation), configuration.text,
-            embedding: configuration.embedDimension)
+        let texts = TextTransformer<FallibleOps>(
+            ParameterLoader(weights.store.root, preparation), text, embedding: configuration.embedDimension)
         let pixels = Tensor(pixelShape, on: ops.base.arena) { target in
             let swap = mistake == .swappedColours
             for (index, value) in pixelsHWC(swap).enumerated() { target[index] = value }
         }
         var result = Run(
-            dimension: configuration.embedDimension, images: vision(pixels, in: ops).floats,
-            texts: text(TokenBatch(tokens[...], pooling: configuration.text.pooling), in: ops).floats,
+            dimension: configuration.embedDimension, images: images(pixels, in: ops).floats,
+            texts: texts(TokenBatch(tokens[...], for: text), in: ops).floats,
             unitImages: [], unitTexts: [])
         (result.unitImages, result.unitTexts) = (result.images, result.texts)
         compute.normalise(&result.unitImages, columns: result.dimension)
@@ -84,7 +103,7 @@ struct NetworkGolden {
     private func keep(_ values: [Float], like shape: Shape, _ isText: Bool) -> [Float] {
         guard values.count != shape.count, shape.tokens == 1 else { return values }
         let length = values.count / shape.batch / shape.channels
-        let batch = TokenBatch(tokens[...], pooling: configuration.text.pooling)
+        let batch = TokenBatch(tokens[...], for: text)
         return (0..<shape.batch).flatMap { index in
             let row = index * length + (isText ? Int(batch.ends[index]) : 0)
             return values[row * shape.channels..<(row + 1) * shape.channels]
@@ -93,7 +112,7 @@ struct NetworkGolden {
 
     /// The mean of the last stage's pixels and the pixels, plus positions.
     private var attentionPoolTokens: [Float] {
-        guard case .resnet(let sizes) = configuration.vision else { return [] }
+        guard case .resnet(let sizes) = vision else { return [] }
         let (pixels, width) = (sizes.grid * sizes.grid, sizes.width * 32)
         let last = self["visual.layer4.\(sizes.layers[3] - 1)"]
         let positions = weights.store.root["visual"]["attnpool"]
@@ -110,7 +129,7 @@ struct NetworkGolden {
     }
 
     private var pixelShape: Shape {
-        let side = configuration.vision.imageSize
+        let side = vision.imageSize
         return Shape(batch: 4, height: side, width: side, channels: 3)
     }
 
@@ -125,7 +144,9 @@ struct NetworkGolden {
         }
     }
 
-    var tokens: [[Int32]] {
+    var tokens: [[Int32]] { Self.tokens(of: file) }
+
+    static func tokens(of file: SafetensorsFile) -> [[Int32]] {
         let lengths = file["token_lengths"]?.integers() ?? []
         let ids = file["tokens"]?.integers() ?? []
         let width = ids.count / max(lengths.count, 1)

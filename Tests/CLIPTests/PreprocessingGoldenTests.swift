@@ -34,10 +34,12 @@ private struct PreprocessingGoldens: Decodable {
             let vision = #""image_size": \#(size), "patch_size": 8"#
             if layout == "openCLIP" {
                 return try withOpenCLIP(vision: vision, preprocess: fields) {
-                    Preprocessing($0.preprocessing)
+                    Preprocessing(try #require($0.preprocessing))
                 }
             }
-            return try withHuggingFace(vision: vision, preprocess: fields) { Preprocessing($0.preprocessing) }
+            return try withHuggingFace(vision: vision, preprocess: fields) {
+                Preprocessing(try #require($0.preprocessing))
+            }
         }
     }
 

@@ -114,7 +114,7 @@ struct TokenizerFolderTests {
     @Test("padding with 0 or with the end token gives the same vector as none")
     func bothPaddingsGiveTheSameVector() async throws {
         let model = try await CLIPModel.load(.bundled)
-        let length = model.configuration.text.contextLength
+        let length = model.contextLength
         for text in ["a photo of a cat", "", "two dogs! play"] {
             let ids = model.tokenizer.encode(text, contextLength: length).ids
             let padded = [0, model.tokenizer.endToken].map { pad in
@@ -125,20 +125,26 @@ struct TokenizerFolderTests {
         }
     }
 
+    private func text(_ pooling: ModelConfiguration.TextPooling) -> ModelConfiguration.Text {
+        .init(
+            width: 512, layers: 12, heads: 8, contextLength: 77, vocabularySize: 49408, mlpWidth: 2048,
+            activation: .quickGELU, pooling: pooling)
+    }
+
     @Test("the end of a text by its id, or as the highest id where a file says 2, is one and the same token")
     func endTokenByIDOrHighest() throws {
         let tokenizer = Tokenizer.openAI(.huggingFace)
-        for text in ["a photo of a cat", "", "a <|endoftext|> b"] {
-            let ids = tokenizer.encode(text, contextLength: 77).ids
-            let byID = TokenBatch([ids], pooling: .first(tokenizer.endToken))
-            let highest = TokenBatch([ids], pooling: .highestToken)
+        for words in ["a photo of a cat", "", "a <|endoftext|> b"] {
+            let ids = tokenizer.encode(words, contextLength: 77).ids
+            let byID = TokenBatch([ids], for: text(.first(tokenizer.endToken)))
+            let highest = TokenBatch([ids], for: text(.highestToken))
             #expect(byID.ends == highest.ends)
         }
         try withHuggingFace(text: #""eos_token_id": 2"#) { folder in
-            #expect(folder.configuration.text.pooling == .highestToken)
+            #expect(folder.configuration.text?.pooling == .highestToken)
         }
         try withHuggingFace(text: #""eos_token_id": 49407"#) { folder in
-            #expect(folder.configuration.text.pooling == .first(49407))
+            #expect(folder.configuration.text?.pooling == .first(49407))
         }
     }
 
@@ -148,7 +154,7 @@ struct TokenizerFolderTests {
         let name = "open_clip_config.json"
         let bytes = try #require(files[name])
         let config = String(decoding: bytes, as: UTF8.self)
-        let length = try await load(files) { $0.configuration.text.contextLength }
+        let length = try await load(files) { $0.contextLength }
         files[name] = Array(
             config.replacing("\"context_length\": \(length)", with: "\"context_length\": 56").utf8)
         let error = await #expect(throws: ConfigurationError.self) { try await load(files) { _ in } }

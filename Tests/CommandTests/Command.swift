@@ -26,7 +26,10 @@ struct Command {
 
     /// A folder for the run's files and its cache.
     let folder = TemporaryFolder()
-    private static let model = "model pocket, the small bundled one; --model FOLDER takes another"
+    /// Variables of the environment beside the usual ones. Nobody listens at the hub's address unless a test says so.
+    var variables = ["HF_ENDPOINT": "http://127.0.0.1:9"]
+    private static let model =
+        "model pocket, the small bundled one; --model takes another, ViT-B/32 for example"
     /// What every run that reads pictures with the bundled model says first.
     static let preamble = [model, "precision f32, EXIF orientation on"]
 
@@ -65,6 +68,7 @@ struct Command {
         for name in ["LLVM_PROFILE_FILE", "ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS"] {
             environment[name] = ProcessInfo.processInfo.environment[name]
         }
+        environment.merge(variables) { $1 }
         process.environment = environment
         let files = try ["output", "errors", "input"].map { name in
             let path = folder.path(name)

@@ -73,19 +73,20 @@ struct DisplayTests {
     @Test("the progress bar shows rate and time left, and fits the terminal")
     func bar() {
         let line = ProgressBar.line(
-            done: 50, skipped: 0, total: 200, seconds: 10, noun: "picture", columns: 80)
+            done: 50, skipped: 0, total: 200, seconds: 10, measure: .things("picture"), columns: 80)
         #expect(line == "███████▌░░░░░░░░░░░░░░░░░░░░░░ 50 of 200 pictures, 5.0/s, 0:30 left")
         // What an earlier run did counts as done, but not into the rate.
         let resumed = ProgressBar.line(
-            done: 50, skipped: 100, total: 200, seconds: 10, noun: "picture", columns: 80)
+            done: 50, skipped: 100, total: 200, seconds: 10, measure: .things("picture"), columns: 80)
         #expect(resumed.hasSuffix(" 150 of 200 pictures, 5.0/s, 0:10 left"))
         let unknown = ProgressBar.line(
-            done: 50, skipped: 0, total: nil, seconds: 2, noun: "text", columns: 80)
+            done: 50, skipped: 0, total: nil, seconds: 2, measure: .things("text"), columns: 80)
         #expect(unknown == "50 texts, 25/s")
         for columns in 1...100 {
             for total in [nil, 0, 10, 1_000_000] {
                 let line = ProgressBar.line(
-                    done: 10, skipped: 0, total: total, seconds: 0.1, noun: "picture", columns: columns)
+                    done: 10, skipped: 0, total: total, seconds: 0.1, measure: .things("picture"),
+                    columns: columns)
                 #expect(DisplayText.width(line) < max(columns, 2), "\(columns) \(line)")
             }
         }

@@ -6,7 +6,8 @@ import Testing
 struct HelpTests {
     static let commands = [
         "", "classify", "similarity", "embed", "tokenize", "preprocess", "doctor", "models", "models list",
-        "models info", "models prepare",
+        "models info", "models pull", "models path", "models remove", "models prune", "models prepare",
+        "models convert", "models verify", "models diff",
         "cache", "cache info", "cache clear",
     ]
 

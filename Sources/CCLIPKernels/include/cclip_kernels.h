@@ -15,6 +15,7 @@ typedef enum {
   CCLIP_ACTIVATION_NONE = 0,
   CCLIP_ACTIVATION_QUICK_GELU,  // x * sigmoid(1.702 x)
   CCLIP_ACTIVATION_GELU,        // x * (1 + erf(x / sqrt 2)) / 2
+  CCLIP_ACTIVATION_TANH_GELU,   // x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))) / 2
   CCLIP_ACTIVATION_RELU,
 } cclip_activation;
 

@@ -117,6 +117,13 @@ struct ConfigurationFields {
         return Int(number)
     }
 
+    /// The index of something, from 0 to ``largest``.
+    mutating func index(_ name: String, default standard: Int32) throws(ConfigurationError) -> Int32 {
+        guard let value = value(name) else { return standard }
+        if value == .number("0") { return 0 }
+        return try Int32(checkedSize(name, value))
+    }
+
     /// A finite number.
     mutating func number(_ name: String, default standard: Double) throws(ConfigurationError) -> Double {
         guard let value = value(name) else { return standard }
@@ -214,9 +221,64 @@ struct ConfigurationFields {
     }
 
     /// A field that must be absent, null or empty.
-    mutating func absent(_ name: String) throws(ConfigurationError) {
+    /// - Parameter reason: what the field would ask for, to be put behind its value in the refusal.
+    mutating func absent(
+        _ name: String, _ reason: String = "is not supported"
+    ) throws(ConfigurationError) {
         guard let value = value(name), value != .object([]), value != .array([]) else { return }
-        throw fail(name, "\(value.text) is not supported", .unsupported)
+        throw fail(name, "\(value.text.prefix(60)) \(reason)", .unsupported)
+    }
+
+    /// A field that must be absent or have one value.
+    mutating func absent(
+        _ name: String, ifNot allowed: JSONValue, _ reason: String
+    ) throws(ConfigurationError) {
+        guard let value = value(name), value != allowed else { return }
+        throw fail(name, "\(value.text) \(reason)", .unsupported)
+    }
+
+    /// A field that must be false or absent.
+    /// - Parameter reason: what true would ask for.
+    mutating func off(_ name: String, _ reason: String) throws(ConfigurationError) {
+        guard try flag(name, default: false) else { return }
+        throw fail(name, "true \(reason)", .unsupported)
+    }
+
+    /// A word; nil if absent.
+    mutating func word(_ name: String) throws(ConfigurationError) -> String? {
+        guard let value = value(name) else { return nil }
+        guard case .string(let word) = value else {
+            throw fail(name, "a word was expected, not \(value.text)")
+        }
+        return word
+    }
+
+    /// The words of a list; none if absent.
+    mutating func words(_ name: String) throws(ConfigurationError) -> [String] {
+        guard let value = value(name) else { return [] }
+        guard case .array(let elements) = value else {
+            throw fail(name, "a list was expected, not \(value.text)")
+        }
+        var words: [String] = []
+        for element in elements {
+            guard case .string(let word) = element else { throw fail(name, "\(element.text) is not a word") }
+            words.append(word)
+        }
+        return words
+    }
+
+    /// The activation: what the field says, or else what the caller says, or else the default. The two must agree.
+    func activation(
+        _ name: String, says said: ModelConfiguration.Activation?,
+        asked: ModelConfiguration.Activation?, default standard: ModelConfiguration.Activation
+    ) throws(ConfigurationError) -> ModelConfiguration.Activation {
+        if let said, let asked, said != asked {
+            throw fail(
+                name,
+                "the file says \(said.rawValue), but \(asked.rawValue) was asked for; an activation can only be "
+                    + "chosen where the files leave it open")
+        }
+        return said ?? asked ?? standard
     }
 
     /// Fields that do not change what the network computes.

@@ -27,8 +27,10 @@ public struct LoadingOptions: Sendable, Hashable {
 
 /// The towers of a model.
 public struct Towers: OptionSet, Sendable, Hashable {
+    /// One bit for each tower.
     public let rawValue: UInt8
 
+    /// Creates a set from its bits.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
     /// Pictures to vectors.
@@ -37,4 +39,67 @@ public struct Towers: OptionSet, Sendable, Hashable {
     public static let text = Towers(rawValue: 2)
     /// What a CLIP model has, but not each of its published parts.
     public static let both: Towers = [.vision, .text]
+}
+
+extension LoadingOptions {
+    /// Refuses a model without a tower that the caller needs.
+    /// - Parameter name: the model's, for the message.
+    func checkTowers(of configuration: ModelConfiguration, _ name: String) throws(ConfigurationError) {
+        let missing = needs.subtracting(configuration.towers)
+        guard !missing.isEmpty else { return }
+        let (there, absent, inputs) =
+            missing == .vision
+            ? ("a text tower", "image tower", "pictures") : ("an image tower", "text tower", "texts")
+        throw ConfigurationError(
+            .unsupported,
+            "\(name): this part of a model is \(there) alone, and \(inputs) need the \(absent), too; take the "
+                + "whole model's folder")
+    }
+}
+
+extension ModelConfiguration {
+    /// The same model for pictures of another size.
+    /// - Parameters:
+    ///   - imageSize: width and height in pixels; nil changes nothing.
+    ///   - layout: whose software positions are interpolated as.
+    ///   - name: the model's, for the message.
+    func resized(
+        to imageSize: Int?, as layout: ModelFolder.Layout, _ name: String
+    ) throws(ConfigurationError) -> ModelConfiguration {
+        guard let imageSize, imageSize != vision?.imageSize else { return self }
+        var result = self
+        switch vision {
+        case nil:
+            throw ConfigurationError(.unsupported, "\(name): a text tower alone has no image size to change")
+        case .resnet:
+            throw ConfigurationError(
+                .unsupported,
+                "\(name): image size \(imageSize): a ResNet's positions are not interpolated, here as in OpenCLIP; "
+                    + "only vision transformers take another size")
+        case .vit(var tower):
+            guard imageSize >= tower.patchSize else {
+                throw ConfigurationError(
+                    .unsupported,
+                    "\(name): image size \(imageSize) is smaller than one patch of \(tower.patchSize)")
+            }
+            tower.imageSize = imageSize
+            tower.positionFilter = layout == .huggingFace ? .bicubic : .antialiasedBicubic
+            result.vision = .vit(tower)
+        }
+        return result
+    }
+}
+
+extension PreprocessingConfiguration {
+    /// The same preparation for a network of another size; a side that is resized to before a crop keeps its
+    /// proportion to the crop.
+    func resized(to imageSize: Int?) -> PreprocessingConfiguration {
+        guard let imageSize, imageSize != self.imageSize else { return self }
+        var result = self
+        result.resizedSide = resizedSide.map { side in
+            Int((Double(side) * Double(imageSize) / Double(self.imageSize)).rounded())
+        }
+        result.imageSize = imageSize
+        return result
+    }
 }

@@ -3,12 +3,7 @@ extension ModelConfiguration {
     /// - Parameter file: the model's name, for the message.
     func checkLimits(_ file: String) throws(ConfigurationError) {
         let limits: [(name: String, size: Int, largest: Int)] =
-            [
-                ("embedding dimension", embedDimension, 65_536),
-                ("text width", text.width, 65_536), ("text MLP width", text.mlpWidth, 1 << 20),
-                ("text layers", text.layers, 1024), ("context length", text.contextLength, 65_536),
-                ("vocabulary", text.vocabularySize, 1 << 20), ("image size", vision.imageSize, 16_384),
-            ] + vision.limits
+            [("embedding dimension", embedDimension, 65_536)] + (text?.limits ?? []) + (vision?.limits ?? [])
         for limit in limits where limit.size > limit.largest {
             throw ConfigurationError(
                 .unsupported,
@@ -22,11 +17,25 @@ extension ModelConfiguration.Vision {
         switch self {
         case .vit(let tower):
             [
-                ("image width", tower.width, 65_536), ("image MLP width", tower.mlpWidth, 1 << 20),
+                ("image size", tower.imageSize, 16_384), ("image width", tower.width, 65_536),
+                ("image MLP width", tower.mlpWidth, 1 << 20),
                 ("image layers", tower.layers, 1024),
             ]
         case .resnet(let tower):
-            [("image width", tower.width, 8192), ("image layers", tower.layers.max() ?? 0, 1024)]
+            [
+                ("image size", tower.imageSize, 16_384), ("image width", tower.width, 8192),
+                ("image layers", tower.layers.max() ?? 0, 1024),
+            ]
         }
+    }
+}
+
+extension ModelConfiguration.Text {
+    fileprivate var limits: [(name: String, size: Int, largest: Int)] {
+        [
+            ("text width", width, 65_536), ("text MLP width", mlpWidth, 1 << 20),
+            ("text layers", layers, 1024), ("context length", contextLength, 65_536),
+            ("vocabulary", vocabularySize, 1 << 20),
+        ]
     }
 }

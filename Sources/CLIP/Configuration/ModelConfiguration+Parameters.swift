@@ -1,14 +1,20 @@
 extension ModelConfiguration {
-    /// How many numbers are trained: what tables of models call "params".
-    public var parameterCount: Int { visionParameterCount + textParameterCount + 1 }
+    /// How many numbers are trained: what tables of models call "params". Of positions the checkpoint's count.
+    public var parameterCount: Int {
+        let hasTemperature = towers == .both
+        return visionParameterCount + textParameterCount + (hasTemperature ? 1 : 0)
+    }
 
     private var visionParameterCount: Int {
         switch vision {
+        case nil: return 0
         case .vit(let tower):
             let width = tower.width
+            let positions = tower.trainedGrid * tower.trainedGrid + 1
             // Patches, class token, positions, the norms before and after, projection.
-            return 3 * tower.patchSize * tower.patchSize * width + width + tower.tokens * width + 4 * width
-                + tower.layers * Self.blockParameterCount(width: width, mlpWidth: tower.mlpWidth)
+            return 3 * tower.patchSize * tower.patchSize * width + width + positions * width
+                + (tower.hasPreNorm ? 4 : 2) * width
+                + tower.layers * Self.blockParameterCount(TransformerSizes(tower))
                 + width * embedDimension
         case .resnet(let tower):
             return tower.parameterCount(embedDimension: embedDimension)
@@ -16,15 +22,23 @@ extension ModelConfiguration {
     }
 
     private var textParameterCount: Int {
+        guard let text else { return 0 }
         let width = text.width
+        let projection =
+            switch text.projection {
+            case .matrix: width * embedDimension
+            case .affine: (width + 1) * embedDimension
+            case .none: 0
+            }
         return (text.vocabularySize + text.contextLength) * width + 2 * width
-            + text.layers * Self.blockParameterCount(width: width, mlpWidth: text.mlpWidth)
-            + width * embedDimension
+            + text.layers * Self.blockParameterCount(TransformerSizes(text)) + projection
     }
 
-    /// Two norms, attention's four projections, and the MLP, all with biases.
-    private static func blockParameterCount(width: Int, mlpWidth: Int) -> Int {
-        4 * width + 4 * (width * width + width) + 2 * width * mlpWidth + mlpWidth + width
+    /// Two norms, attention's four projections, and the MLP, all with biases; two layer scales where there are.
+    private static func blockParameterCount(_ sizes: TransformerSizes) -> Int {
+        let (width, mlpWidth) = (sizes.width, sizes.mlpWidth)
+        return (sizes.hasLayerScale ? 6 : 4) * width + 4 * (width * width + width) + 2 * width * mlpWidth
+            + mlpWidth + width
     }
 }
 

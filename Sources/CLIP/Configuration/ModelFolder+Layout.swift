@@ -1,10 +1,6 @@
 import CLIPWeights
 
 extension ModelFolder {
-    private static let openCLIPWeights = "open_clip_model.safetensors"
-    private static let plainWeights = "model.safetensors"
-    private static let weightIndex = "model.safetensors.index.json"
-
     /// Which layout a folder has, by its configuration files and the weights beside them.
     static func layout(of files: SourceFiles) throws(ConfigurationError) -> Layout {
         let hasOpenCLIP = files.has("open_clip_config.json")
@@ -12,10 +8,7 @@ extension ModelFolder {
         switch (hasOpenCLIP, hasHuggingFace) {
         case (true, false): return .openCLIP
         case (false, true): return .huggingFace
-        case (true, true):
-            // Both descriptions of one model: the one whose weights are there.
-            let onlyPlain = !files.has(openCLIPWeights) && (files.has(plainWeights) || files.has(weightIndex))
-            return onlyPlain ? .huggingFace : .openCLIP
+        case (true, true): return preferred(of: files)
         case (false, false):
             throw ConfigurationError(
                 .missing,
@@ -32,57 +25,6 @@ extension ModelFolder {
             .missing,
             "\(files.name): expected preprocessor_config.json, which says how pictures are prepared, beside "
                 + "config.json; \(files.listing)")
-    }
-
-    /// The names of the files that hold the weights.
-    static func weightFiles(of files: SourceFiles, _ layout: Layout) throws(ConfigurationError) -> [String] {
-        if layout == .openCLIP, files.has(openCLIPWeights) { return [openCLIPWeights] }
-        if files.has(plainWeights) { return [plainWeights] }
-        if files.has(weightIndex) { return try indexedFiles(files) }
-        let expected = layout == .openCLIP ? "\(openCLIPWeights) or \(plainWeights)" : plainWeights
-        let pickles = files.names.filter { name in
-            [".bin", ".pt", ".pth", ".ckpt"].contains { name.hasSuffix($0) }
-        }
-        guard pickles.isEmpty else {
-            throw ConfigurationError(
-                .unsupported,
-                "\(files.name): the weights are only there as \(pickles.joined(separator: ", ")), a pickle, which "
-                    + "is not read; convert it to \(expected) with Python's safetensors package "
-                    + "(safetensors.torch.save_file)")
-        }
-        throw ConfigurationError(
-            .missing, "\(files.name): expected the weights as \(expected); \(files.listing)")
-    }
-
-    /// The files that the index of a model in several parts names.
-    private static func indexedFiles(_ files: SourceFiles) throws(ConfigurationError) -> [String] {
-        let index = try files.open(weightIndex)
-        let map: JSONValue?
-        do {
-            map = try index.withBytes { (bytes) throws(JSONError) in try JSONValue(bytes)["weight_map"] }
-        } catch {
-            throw ConfigurationError(.malformed, "\(index.name): not valid JSON: \(error)")
-        }
-        guard case .object(let members) = map else {
-            throw ConfigurationError(.malformed, "\(index.name): weight_map: an object was expected")
-        }
-        var parts: Set<String> = []
-        for member in members {
-            // A name in the folder itself: the index must not lead elsewhere.
-            guard case .string(let part) = member.value, !part.contains("/"), part.hasSuffix(".safetensors")
-            else {
-                throw ConfigurationError(
-                    .malformed,
-                    "\(index.name): weight_map: \(member.value.text) is not a safetensors file's name")
-            }
-            parts.insert(part)
-        }
-        let missing = parts.filter { !files.has($0) }.sorted()
-        guard missing.isEmpty, !parts.isEmpty else {
-            throw ConfigurationError(
-                .missing, "\(index.name): names files that are not there: \(missing.joined(separator: ", "))")
-        }
-        return parts.sorted()
     }
 
     /// The tokenizer's files; nil where OpenAI's vocabulary applies.

@@ -4,66 +4,78 @@ import CLIPWeights
 /// open_clip's `CLIPVisionCfg`, `CLIPTextCfg` and `PreprocessCfg` have.
 enum OpenCLIPConfiguration {
     static func decode(
-        _ file: FileBytes
+        _ file: FileBytes, _ options: LoadingOptions
     ) throws(ConfigurationError) -> (ModelConfiguration, PreprocessingConfiguration) {
         var top = try ConfigurationFields(file)
         // A bare model configuration, as open_clip's own list has them, is taken, too.
         let isBare = !top.has("model_cfg") && top.has("vision_cfg")
         var model = try isBare ? top : top.requiredObject("model_cfg")
-        let configuration = try self.model(&model)
+        let (configuration, imageSize) = try self.model(&model, options)
         var preprocess = isBare ? nil : try top.object("preprocess_cfg")
-        let preprocessing = try self.preprocessing(
-            &preprocess, imageSize: configuration.vision.imageSize)
+        let preprocessing = try self.preprocessing(&preprocess, imageSize: imageSize)
         return (configuration, preprocessing)
     }
 
     // MARK: The model
 
     private static func model(
-        _ fields: inout ConfigurationFields
-    ) throws(ConfigurationError) -> ModelConfiguration {
+        _ fields: inout ConfigurationFields, _ options: LoadingOptions
+    ) throws(ConfigurationError) -> (ModelConfiguration, imageSize: Int) {
         let embedDimension = try fields.size("embed_dim", default: nil)
-        let activation: ModelConfiguration.Activation =
-            try fields.flag("quick_gelu", default: false) ? .quickGELU : .gelu
+        let isQuick = fields.has("quick_gelu") ? try fields.flag("quick_gelu", default: false) : nil
+        let activation = try fields.activation(
+            "quick_gelu", says: isQuick.map { $0 ? .quickGELU : .gelu }, asked: options.activation,
+            default: .gelu)
         var vision = try fields.requiredObject("vision_cfg")
         var text = try fields.requiredObject("text_cfg")
-        // Coca's decoder.
-        try fields.absent("multimodal_cfg")
+        try fields.absent("multimodal_cfg", "is CoCa's decoder, which is not built")
         // Initial values and the shape of the class, not of what it computes.
         fields.ignore([
             "custom_text", "init_logit_scale", "init_logit_bias", "nonscalar_logit_scale", "cast_dtype",
             "output_dict",
         ])
         try fields.finish()
-        return try ModelConfiguration(
-            embedDimension: embedDimension, vision: self.vision(&vision, activation),
-            text: self.text(&text, activation))
+        let tower = try self.vision(&vision, activation)
+        let configuration = try ModelConfiguration(
+            embedDimension: embedDimension, vision: tower,
+            text: self.text(&text, activation, embedDimension: embedDimension))
+        return (configuration, tower.imageSize)
     }
 
     private static func vision(
         _ fields: inout ConfigurationFields, _ activation: ModelConfiguration.Activation
     ) throws(ConfigurationError) -> ModelConfiguration.Vision {
-        try fields.absent("timm_model_name")
+        try fields.absent("timm_model_name", "is an image tower of timm's; only CLIP's own are built")
         fields.ignore([
             "timm_model_pretrained", "timm_pool", "timm_proj", "timm_proj_bias", "timm_drop",
             "timm_drop_path",
         ])
+        // Dropping patches is for training; whole sequences are only given out where a decoder asks for them.
+        fields.ignore(["patch_dropout", "output_tokens"])
         let width = try fields.size("width", default: 768)
         let headWidth = try fields.size("head_width", default: 64)
         let imageSize = try fields.squareSize("image_size", default: 224)
         if let stages = try fields.sizes("layers") {
             // OpenCLIP reads nothing else for a ResNet.
-            fields.ignore(["mlp_ratio", "patch_size"])
-            try refuseVariants(&fields)
+            fields.ignore(visionVariants + OpenCLIPBlockFields.all + ["mlp_ratio", "patch_size"])
             try fields.finish()
             return .resnet(
                 try resnet(fields, stages: stages, width: width, headWidth: headWidth, imageSize: imageSize))
         }
         let layers = try fields.size("layers", default: 12)
         let patchSize = try fields.squareSize("patch_size", default: 16)
-        let mlpWidth = try mlpWidth(&fields, width)
-        let epsilon = try epsilon(&fields)
-        try refuseVariants(&fields)
+        let block = try OpenCLIPBlockFields(&fields, width: width, activation)
+        try fields.absent("attentional_pool", ifNot: .bool(false), "is CoCa's pooling, which is not built")
+        // Its queries and heads mean nothing without it.
+        fields.ignore(["attn_pooler_queries", "attn_pooler_heads"])
+        let hasPreNorm = try !fields.flag("no_ln_pre", default: false)
+        // Sines and cosines lie in the weights as learned positions do.
+        _ = try fields.choice(
+            "pos_embed_type", default: true, ["learnable": true, "sin_cos_2d": true])
+        let normsLast = try fields.flag("final_ln_after_pool", default: false)
+        let pooling = try fields.choice(
+            "pool_type", default: ModelConfiguration.VisionPooling.classToken,
+            ["tok": .classToken, "avg": normsLast ? .normOfPatchMean : .meanOfNormedPatches])
         try fields.finish()
         guard width >= headWidth, width % (width / headWidth) == 0 else {
             throw fields.fail("width", "\(width) cannot be divided into heads of \(headWidth) (head_width)")
@@ -73,9 +85,16 @@ enum OpenCLIPConfiguration {
         }
         return .vit(
             .init(
-                width: width, layers: layers, heads: width / headWidth, mlpWidth: mlpWidth,
-                patchSize: patchSize, imageSize: imageSize, activation: activation, epsilon: epsilon))
+                width: width, layers: layers, heads: width / headWidth, mlpWidth: block.mlpWidth,
+                patchSize: patchSize, imageSize: imageSize, activation: block.activation,
+                epsilon: block.epsilon, hasPreNorm: hasPreNorm, hasLayerScale: block.hasLayerScale,
+                pooling: pooling))
     }
+
+    private static let visionVariants = [
+        "attentional_pool", "attn_pooler_queries", "attn_pooler_heads", "no_ln_pre", "pos_embed_type",
+        "final_ln_after_pool", "pool_type",
+    ]
 
     private static func resnet(
         _ fields: ConfigurationFields, stages: [Int], width: Int, headWidth: Int, imageSize: Int
@@ -96,30 +115,36 @@ enum OpenCLIPConfiguration {
     }
 
     private static func text(
-        _ fields: inout ConfigurationFields, _ activation: ModelConfiguration.Activation
+        _ fields: inout ConfigurationFields, _ activation: ModelConfiguration.Activation,
+        embedDimension: Int
     ) throws(ConfigurationError) -> ModelConfiguration.Text {
-        try fields.absent("hf_model_name")
-        try fields.absent("hf_tokenizer_name")
+        try fields.absent("hf_model_name", "is a text tower of transformers'; only CLIP's own is built")
+        try fields.absent(
+            "hf_tokenizer_name", "is another tokenizer than CLIP's byte-pair one, the only one built")
         try fields.absent("tokenizer_mode")
-        try fields.absent("tokenizer_kwargs")
+        if var tokenizer = try fields.object("tokenizer_kwargs") {
+            try tokenizer.only("clean", .string("lower"))
+            try tokenizer.finish()
+        }
         let width = try fields.size("width", default: 512)
         let heads = try fields.size("heads", default: 8)
         let layers = try fields.size("layers", default: 12)
         let contextLength = try fields.size("context_length", default: 77)
         let vocabularySize = try fields.size("vocab_size", default: 49408)
-        let mlpWidth = try mlpWidth(&fields, width)
-        let epsilon = try epsilon(&fields)
-        try fields.only("embed_cls", .bool(false))
-        try fields.only("no_causal_mask", .bool(false))
-        try fields.only("pool_type", .string("argmax"))
-        try fields.only("proj_type", .string("linear"))
-        try fields.only("proj_bias", .bool(false))
-        // The ids matter to other poolings alone; the rest belongs to towers from elsewhere.
+        let block = try OpenCLIPBlockFields(&fields, width: width, activation)
+        try fields.off("embed_cls", "is CoCa's class token behind the text, which is not built")
+        let isCausal = try !fields.flag("no_causal_mask", default: false)
+        let pooling = try self.pooling(&fields)
+        let hasBias = try fields.flag("proj_bias", default: false)
+        let projection = try fields.choice(
+            "proj_type", default: hasBias ? ModelConfiguration.TextProjection.affine : .matrix,
+            ["linear": hasBias ? .affine : .matrix, "none": .none])
+        // Padding is 0 whatever the first says, which matters to CoCa alone; the norm does not mix rows, so it
+        // may come before or after one is taken; the rest belongs to towers from elsewhere.
         fields.ignore([
-            "pad_id", "eos_id", "final_ln_after_pool", "hf_model_pretrained", "hf_proj_type",
+            "pad_id", "final_ln_after_pool", "output_tokens", "hf_model_pretrained", "hf_proj_type",
             "hf_pooler_type",
         ])
-        try refuseBlockVariants(&fields)
         try fields.finish()
         guard width % heads == 0 else {
             throw fields.fail("width", "\(width) is not a multiple of \(heads) heads")
@@ -127,54 +152,25 @@ enum OpenCLIPConfiguration {
         guard contextLength >= 2 else {
             throw fields.fail("context_length", "\(contextLength) leaves no room for start and end")
         }
+        guard projection != .none || width == embedDimension else {
+            throw fields.fail(
+                "proj_type", "none leaves texts of \(width) numbers beside pictures of \(embedDimension)")
+        }
         return .init(
             width: width, layers: layers, heads: heads, contextLength: contextLength,
-            vocabularySize: vocabularySize, mlpWidth: mlpWidth, activation: activation, epsilon: epsilon)
+            vocabularySize: vocabularySize, mlpWidth: block.mlpWidth, activation: block.activation,
+            epsilon: block.epsilon, pooling: pooling, isCausal: isCausal,
+            hasLayerScale: block.hasLayerScale, projection: projection)
     }
 
-    private static func mlpWidth(
-        _ fields: inout ConfigurationFields, _ width: Int
-    ) throws(ConfigurationError) -> Int {
-        let ratio = try fields.number("mlp_ratio", default: 4)
-        // Rounded towards zero, as Python's int() does.
-        let product = Double(width) * ratio
-        guard product >= 1, product <= Double(ConfigurationFields.largest) else {
-            throw fields.fail(
-                "mlp_ratio", "\(ratio) of a width of \(width) is not from 1 to \(ConfigurationFields.largest)"
-            )
-        }
-        return Int(product)
-    }
-
-    private static func epsilon(_ fields: inout ConfigurationFields) throws(ConfigurationError) -> Float {
-        guard var norm = try fields.object("norm_kwargs") else { return 1e-5 }
-        let epsilon = try norm.epsilon("eps")
-        try norm.finish()
-        return epsilon
-    }
-
-    /// Refuses what changes an image tower's computation and is not built.
-    private static func refuseVariants(_ fields: inout ConfigurationFields) throws(ConfigurationError) {
-        try fields.only("attentional_pool", .bool(false))
-        try fields.only("no_ln_pre", .bool(false))
-        try fields.only("pos_embed_type", .string("learnable"))
-        try fields.only("pool_type", .string("tok"))
-        // Dropping patches is for training; a norm before or after taking one token is the same.
-        fields.ignore(["patch_dropout", "attn_pooler_queries", "attn_pooler_heads", "final_ln_after_pool"])
-        try refuseBlockVariants(&fields)
-    }
-
-    /// Refuses what changes a transformer block's computation and is not built.
-    private static func refuseBlockVariants(_ fields: inout ConfigurationFields) throws(ConfigurationError) {
-        try fields.absent("ls_init_value")
-        try fields.absent("act_kwargs")
-        try fields.only("block_type", .string("default"))
-        for name in [
-            "qk_norm", "scaled_cosine_attn", "scale_heads", "scale_attn_inner", "scale_attn", "scale_fc",
-        ] {
-            try fields.only(name, .bool(false))
-        }
-        fields.ignore(["output_tokens"])
+    private static func pooling(
+        _ fields: inout ConfigurationFields
+    ) throws(ConfigurationError) -> ModelConfiguration.TextPooling {
+        // OpenCLIP's default is the end token of another vocabulary, and is used all the same.
+        let end = try fields.index("eos_id", default: 2)
+        return try fields.choice(
+            "pool_type", default: .highestToken,
+            ["argmax": .highestToken, "eos": .first(end), "first": .start, "last": .last])
     }
 
     // MARK: The picture

@@ -1,4 +1,4 @@
-public import CLIPNumerics
+internal import CLIPNumerics
 
 /// The numbers that a model computes with.
 public enum Precision: String, Sendable, Hashable, CaseIterable {

@@ -12,6 +12,8 @@ import CLIPWeights
 struct SourceFiles: Sendable {
     /// The folder's path, or the name that was given to memory.
     let name: String
+    /// The one file that was given, of the folder that it is in.
+    let file: String?
     /// All names, sorted.
     let names: [String]
     private let source: ModelSource
@@ -21,10 +23,21 @@ struct SourceFiles: Sendable {
         switch source {
         case .memory(let name, let files):
             self.name = name
+            file = nil
             names = files.keys.sorted()
         case .folder(let path):
             name = path
+            file = nil
             names = try Self.list(path)
+        case .file(let path):
+            let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+            let last = parts.last.map(String.init) ?? path
+            file = last
+            name =
+                parts.count < 2
+                ? "." : parts.count == 2 && parts[0].isEmpty ? "/" : String(path.dropLast(last.count + 1))
+            // What lies beside it helps; a folder that does not show its names is no reason to refuse the file.
+            names = (try? Self.list(name)) ?? [last]
         }
     }
 
@@ -63,13 +76,19 @@ struct SourceFiles: Sendable {
                 throw ConfigurationError(.missing, "\(path(file)): not there")
             }
             return FileBytes(permanent: bytes, name: path(file))
-        case .folder:
+        case .folder, .file:
             do {
                 return try FileBytes(path: path(file))
             } catch {
                 throw ConfigurationError(error)
             }
         }
+    }
+
+    /// The bytes of the one file that was given, under the path that was given for it.
+    func openSingle() throws(WeightError) -> FileBytes? {
+        guard case .file(let path) = source else { return nil }
+        return try FileBytes(path: path)
     }
 
     /// What is in the folder, for a message about what is not.

@@ -20,23 +20,31 @@ package enum NpyFile {
 package final class NpyRowWriter {
     /// Rows so far.
     package private(set) var rows: Int
+    /// The shape of one row.
+    private let shape: [Int]
     private let dimension: Int
     private let element: NpyElement
     private let file: OutputFile
 
-    /// Starts a matrix of rows of `dimension` elements, or goes on after `keeping` rows of one.
+    /// Starts an array of rows of `dimension` elements, or goes on after `keeping` rows of one.
     ///
-    /// - Parameter known: the name in messages, where the file has another until it is finished.
+    /// - Parameters:
+    ///   - shape: of a row, where it has more axes than one.
+    ///   - known: the name in messages, where the file has another until it is finished.
     package init(
-        _ path: RawPath, dimension: Int, element: NpyElement, keeping rows: Int = 0, known: RawPath? = nil
+        _ path: RawPath, dimension: Int, shape: [Int]? = nil, element: NpyElement, keeping rows: Int = 0,
+        known: RawPath? = nil
     ) throws(FileError) {
         self.rows = rows
         self.dimension = dimension
+        self.shape = shape ?? [dimension]
+        precondition(
+            self.shape.reduce(1, *) == dimension, "\(dimension) elements are no row of \(self.shape)")
         self.element = element
         let kept = rows == 0 ? 0 : NpyHeader.size + rows * dimension * element.size
         file = try OutputFile(path, keeping: kept, known: known)
         if rows == 0 {
-            try file.write(NpyHeader(element: element, shape: [0, dimension]).bytes)
+            try file.write(NpyHeader(element: element, shape: [0] + self.shape).bytes)
         }
     }
 
@@ -54,7 +62,7 @@ package final class NpyRowWriter {
 
     /// Writes the number of rows into the header and gives the file its name.
     package func finish(as final: RawPath) throws(FileError) {
-        try file.overwrite(NpyHeader(element: element, shape: [rows, dimension]).bytes, at: 0)
+        try file.overwrite(NpyHeader(element: element, shape: [rows] + shape).bytes, at: 0)
         try file.rename(to: final)
     }
 }

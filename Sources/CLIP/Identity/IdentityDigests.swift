@@ -8,12 +8,17 @@ extension ModelConfiguration {
     public var digest: ContentDigest {
         var builder = DigestBuilder("swift-clip architecture 1")
         switch vision {
+        case nil: builder.append("no image tower")
         case .vit(let tower):
             builder.append("vit")
             builder.append(tower.heads)
             builder.append(tower.patchSize)
             builder.append(tower.activation.rawValue)
             builder.append([tower.epsilon])
+            // What nearly no model has is appended only where one has it, so that older digests stay. A missing
+            // norm or a layer scale shows in the weights.
+            if tower.pooling != .classToken { builder.append(tower.pooling.rawValue) }
+            if tower.grid != tower.trainedGrid { builder.append(tower.positionFilter.rawValue) }
         case .resnet(let tower):
             builder.append("resnet")
             builder.append(tower.heads)
@@ -25,9 +30,19 @@ extension ModelConfiguration {
     /// The text tower's part of ``digest``.
     public var textDigest: ContentDigest {
         var builder = DigestBuilder("swift-clip text architecture 1")
+        guard let text else {
+            builder.append("no text tower")
+            return builder.finish()
+        }
         builder.append(text.heads)
         builder.append(text.activation.rawValue)
         builder.append([text.epsilon])
+        if !text.isCausal { builder.append("sees all tokens") }
+        switch text.pooling {
+        case .highestToken, .first: break
+        case .start: builder.append("first token")
+        case .last: builder.append("last token")
+        }
         return builder.finish()
     }
 }

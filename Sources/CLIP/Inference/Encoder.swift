@@ -27,19 +27,21 @@ final class Encoder<Tower: Sendable>: Sendable {
 
     /// - Parameters:
     ///   - count: how many inputs there are.
+    ///   - columns: numbers of one input's result, where that is no embedding; nil for ``dimension``.
     ///   - normalised: whether each row is divided by its length.
-    ///   - forward: the tower on inputs of this range, `[range.count, 1, E]`.
+    ///   - forward: the tower on inputs of this range, `[range.count, 1, E]` or `columns` numbers for each.
     func encode(
-        _ count: Int, normalised: Bool,
+        _ count: Int, columns: Int? = nil, normalised: Bool,
         _ forward: @escaping @Sendable (Tower, Range<Int>, InferenceOps) -> Tensor
     ) async throws(CancellationError) -> EmbeddingMatrix {
+        let dimension = columns ?? self.dimension
         var values: [Float] = []
         values.reserveCapacity(count * dimension)
         var start = 0
         while start < count {
             if Task.isCancelled { throw CancellationError() }
             let range = start..<min(start + batchSize, count)
-            values += await compute.perform { [tower, arenas, compute, element, dimension] in
+            values += await compute.perform { [tower, arenas, compute, element] in
                 arenas.withArena { arena in
                     let ops = InferenceOps(compute: compute, arena: arena, element: element)
                     var rows = forward(tower.value, range, ops).floats

@@ -77,6 +77,8 @@ package struct InferenceOps: Ops {
         compute.gather(x, rows: selection.positions(batch: x.shape.batch), on: arena)
     }
 
+    package func patchMean(_ x: Tensor) -> Tensor { compute.meanRow(x, skipping: 1, on: arena) }
+
     package func note(_ x: Tensor, _ name: @autoclosure () -> String) {
         if let observer { observer(name(), x) }
     }

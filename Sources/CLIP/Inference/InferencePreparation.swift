@@ -40,7 +40,12 @@ package struct InferencePreparation: ParameterPreparation {
     {
         var bias: [Float] = []
         for piece in pieces {
-            if let tensor = piece.bias { bias += tensor.floats()[piece.outputs] }
+            guard let tensor = piece.bias else { continue }
+            var values = Array(tensor.floats()[piece.outputs])
+            if let scale = piece.scale?.floats() {
+                for index in values.indices { values[index] *= scale[index] }
+            }
+            bias += values
         }
         let weights = [Float](unsafeUninitializedCapacity: outputs * inputs) { buffer, count in
             var start = 0
@@ -48,6 +53,9 @@ package struct InferencePreparation: ParameterPreparation {
                 let target = UnsafeMutableBufferPointer(
                     rebasing: buffer[start..<start + piece.outputs.count * inputs])
                 copy(piece, inputs: inputs, into: target)
+                if let scale = piece.scale?.floats() {
+                    for index in target.indices { target[index] *= scale[index / inputs] }
+                }
                 start += target.count
             }
             count = start
@@ -110,6 +118,10 @@ package struct InferencePreparation: ParameterPreparation {
     }
 
     package func table(_ tensor: WeightTensor) -> LookupTable { LookupTable(tensor) }
+
+    package func positions(_ tensor: WeightTensor, _ resizing: PositionResizing) -> LookupTable {
+        LookupTable(tensor, values: resizing.resized(tensor.floats(), width: tensor.shape[1]))
+    }
 }
 
 /// A batch norm as one factor and one summand per channel, in double precision until the end.
@@ -142,6 +154,13 @@ package struct LookupTable: Sendable {
         self.tensor = tensor
         width = tensor.shape.last ?? 0
         values = tensor.count <= LookupTable.largestResident ? tensor.floats() : nil
+    }
+
+    /// Vectors that were made from a tensor's.
+    init(_ tensor: WeightTensor, values: [Float]) {
+        self.tensor = tensor
+        self.values = values
+        width = tensor.shape.last ?? 0
     }
 
     /// All rows, `[count, width]`.

@@ -15,6 +15,7 @@ package struct ShapeCheck: Ops {
         }
         package func layerNorm(gain: WeightTensor, offset: WeightTensor, epsilon: Float) {}
         package func table(_ tensor: WeightTensor) {}
+        package func positions(_ tensor: WeightTensor, _ resizing: PositionResizing) {}
     }
 
     package func linear(_ x: Void, _ weights: Void, activation: Activation, residual: Void?) {}
@@ -28,5 +29,6 @@ package struct ShapeCheck: Ops {
     package func prependToken(_ token: Void, to x: Void, positions: Void) {}
     package func prependMean(to x: Void, positions: Void) {}
     package func rows(_ x: Void, at selection: RowSelection) {}
+    package func patchMean(_ x: Void) {}
     package func note(_ x: Void, _ name: @autoclosure () -> String) {}
 }

@@ -4,29 +4,31 @@ package struct TokenBatch: Sendable {
     package let ids: [Int32]
     /// Texts, B.
     package let batch: Int
-    /// Tokens per text, T: of the longest one. Under a causal mask nothing behind a text's end matters.
+    /// Tokens per text, T: of the longest one, where nothing behind a text's end matters; else the context's.
     package let length: Int
     /// Where each text ends, `[B]`: the row that becomes its embedding.
     package let ends: [Int32]
 
     /// - Parameters:
     ///   - texts: ids with start and end, none empty.
-    ///   - pooling: which token's row becomes the embedding.
-    init(_ texts: ArraySlice<[Int32]>, pooling: ModelConfiguration.TextPooling) {
-        let length = texts.reduce(1) { max($0, $1.count) }
+    ///   - sizes: of the tower, which say how far texts are padded, and which row becomes the embedding.
+    ///   - whole: whether texts are padded to the context's length in any case.
+    init(_ texts: ArraySlice<[Int32]>, for sizes: ModelConfiguration.Text, whole: Bool = false) {
+        // Padding is seen where there is no causal mask, and read where the last token is.
+        let isWhole = whole || !sizes.isCausal || sizes.pooling == .last
+        let length = isWhole ? sizes.contextLength : texts.reduce(1) { max($0, $1.count) }
         batch = texts.count
         self.length = length
         ids = texts.flatMap { $0 + [Int32](repeating: 0, count: length - $0.count) }
-        ends = texts.map { Int32(TokenBatch.end(of: $0, pooling)) }
+        ends = texts.map { Int32(TokenBatch.end(of: $0, sizes)) }
     }
 
-    private static func end(of ids: [Int32], _ pooling: ModelConfiguration.TextPooling) -> Int {
-        switch pooling {
-        case .first(let token):
-            if let index = ids.firstIndex(of: token) { return index }
-            return ids.count - 1
-        case .highestToken:
-            return ids.firstIndex(of: ids.max() ?? 0) ?? 0
+    private static func end(of ids: [Int32], _ sizes: ModelConfiguration.Text) -> Int {
+        switch sizes.pooling {
+        case .first(let token): ids.firstIndex(of: token) ?? 0
+        case .highestToken: ids.firstIndex(of: ids.max() ?? 0) ?? 0
+        case .start: 0
+        case .last: sizes.contextLength - 1
         }
     }
 }

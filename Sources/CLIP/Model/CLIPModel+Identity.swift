@@ -14,7 +14,8 @@ extension CLIPModel {
         let space = SpaceIdentity(
             visionTower: digests.digest(of: .vision, in: weights.store),
             textTower: digests.digest(of: .text, in: weights.store), architecture: configuration.digest,
-            tokenizer: tokenizerDigest, preprocessing: folder.preprocessing.digest)
+            tokenizer: configuration.text == nil ? nil : tokenizerDigest,
+            preprocessing: folder.preprocessing?.digest)
         identity.withLock { $0 = space }
         return space
     }
@@ -31,7 +32,7 @@ extension CLIPModel {
 
     /// A cache of this model's text embeddings; nil if the weights have no digest to know them by.
     public func textCache(on cache: DiskCache) -> TextEmbeddingCache? {
-        guard cache.folder != nil,
+        guard cache.folder != nil, configuration.text != nil,
             let tower = RememberedDigests(cache).digest(of: .text, in: weights.store)
         else { return nil }
         return TextEmbeddingCache(

@@ -8,19 +8,34 @@ internal import Synchronization
 ///
 /// Everything that can be wrong with a model's files shows while loading. A tower's weights are packed by
 /// the first call that needs it; the other tower is not read. Safe to use from several tasks at once.
+///
+/// A model has both towers, unless it was loaded with ``LoadingOptions/needs`` of one alone and its files have no
+/// other. To ask such a model for what only the other tower has is a mistake of the program, and traps.
 public final class CLIPModel: Sendable {
     /// The folder's name, or the bundled model's.
     public let name: String
     /// Sizes of both towers.
     public let configuration: ModelConfiguration
-    /// How pictures are prepared, as the model's files say.
-    public let preprocessing: Preprocessing
-    /// The byte-pair tokenizer of the model's vocabulary.
-    public let tokenizer: Tokenizer
-    /// The factor that turns cosines into logits: the exponential of what the checkpoint stores.
-    public let logitScale: Float
+    /// How pictures are prepared, as the model's files say. The model must have an image tower.
+    public var preprocessing: Preprocessing {
+        guard let prepared else { preconditionFailure("\(name) has no image tower") }
+        return prepared
+    }
+    /// The byte-pair tokenizer of the model's vocabulary. The model must have a text tower.
+    public var tokenizer: Tokenizer {
+        guard let words else { preconditionFailure("\(name) has no text tower") }
+        return words
+    }
+    /// The most tokens that a text can have, with start and end. The model must have a text tower.
+    public var contextLength: Int { text.sizes.contextLength }
+    /// The factor that turns cosines into logits: the exponential of what the checkpoint stores. The model must have
+    /// both towers.
+    public var logitScale: Float {
+        guard let scale = weights.logitScale else { preconditionFailure("\(name) is one tower alone") }
+        return scale
+    }
     /// What models trained with a sigmoid loss add to the logits.
-    public let logitBias: Float?
+    public var logitBias: Float? { weights.logitBias }
     /// Threads and kernels that the model works with.
     public let compute: Compute
     /// What products are computed in; see ``Precision``.
@@ -30,13 +45,15 @@ public final class CLIPModel: Sendable {
 
     let weights: ModelWeights
     let identity = Mutex<SpaceIdentity?>(nil)
-    private let vision: Encoder<VisionTower<InferenceOps>>
-    private let text: Encoder<TextTransformer<InferenceOps>>
+    private let prepared: Preprocessing?
+    private let words: Tokenizer?
+    private let visionEncoder: Encoder<VisionTower<InferenceOps>>?
+    private let textEncoder: Encoder<TextTransformer<InferenceOps>>?
 
     /// Opens a model's files and checks them; weights above 16 MiB are mapped. Every weight is looked at once,
     /// because one that is no number would show in every vector.
     /// - Parameters:
-    ///   - source: a folder in OpenCLIP's or Hugging Face's layout, or files in memory.
+    ///   - source: a folder in OpenCLIP's or Hugging Face's layout, a file of weights, or files in memory.
     ///   - options: what the files leave open.
     ///   - compute: threads and instruction set.
     ///   - cache: remembers that these files were sound, and may have the towers prepared (see `prepare(in:)`).
@@ -49,13 +66,13 @@ public final class CLIPModel: Sendable {
         try CLIPModel(source, options, compute, cache)
     }
 
-    /// Opens the model in a folder; see ``load(_:options:compute:cache:)-(ModelSource,_,_,_)``.
+    /// Opens the model in a folder or a file; see ``load(_:options:compute:cache:)-(ModelSource,_,_,_)``.
     @concurrent
     public static func load(
         _ path: String, options: LoadingOptions = LoadingOptions(), compute: Compute = .shared,
         cache: DiskCache = .disabled
     ) async throws(ConfigurationError) -> CLIPModel {
-        try CLIPModel(.folder(path), options, compute, cache)
+        try CLIPModel(.path(path), options, compute, cache)
     }
 
     private init(
@@ -76,21 +93,37 @@ public final class CLIPModel: Sendable {
         self.compute = compute
         name = folder.name
         configuration = folder.configuration
-        preprocessing = Preprocessing(folder.preprocessing)
-        tokenizer = try folder.makeTokenizer()
-        (logitScale, logitBias) = (weights.logitScale, weights.logitBias)
+        prepared = folder.preprocessing.map { Preprocessing($0) }
+        words = try folder.makeTokenizer()
         let dimension = configuration.embedDimension
         // Enough rows to keep the kernels busy, few enough that intermediates stay near the caches.
         let floats = 3 << 20
-        vision = Encoder(
-            compute: compute, element: element, dimension: dimension,
-            batchSize: max(1, min(32, floats / configuration.vision.widestActivation))
-        ) { weights.vision(preparation(.vision)) }
-        let widestText = configuration.text.contextLength * configuration.text.mlpWidth
-        text = Encoder(
-            compute: compute, element: element, dimension: dimension,
-            batchSize: max(1, min(64, floats / widestText))
-        ) { weights.text(preparation(.text)) }
+        visionEncoder = configuration.vision.map { sizes in
+            Encoder(
+                compute: compute, element: element, dimension: dimension,
+                batchSize: max(1, min(32, floats / sizes.widestActivation))
+            ) { weights.vision(sizes, preparation(.vision)) }
+        }
+        textEncoder = configuration.text.map { sizes in
+            Encoder(
+                compute: compute, element: element, dimension: dimension,
+                batchSize: max(1, min(64, floats / (sizes.contextLength * sizes.mlpWidth)))
+            ) { weights.text(sizes, preparation(.text)) }
+        }
+    }
+
+    /// The image tower, which must be there.
+    var vision: Encoder<VisionTower<InferenceOps>> {
+        guard let visionEncoder else { preconditionFailure("\(name) has no image tower") }
+        return visionEncoder
+    }
+
+    /// The text tower and its sizes, which must be there.
+    var text: (encoder: Encoder<TextTransformer<InferenceOps>>, sizes: ModelConfiguration.Text) {
+        guard let textEncoder, let sizes = configuration.text else {
+            preconditionFailure("\(name) has no text tower")
+        }
+        return (textEncoder, sizes)
     }
 
     /// Embeds pictures that are already cropped to the model's size, `Preprocessing.crop(_:)`.
@@ -136,7 +169,7 @@ public final class CLIPModel: Sendable {
     public func encode(
         texts: [String], normalised: Bool = true
     ) async throws(CancellationError) -> EmbeddingMatrix {
-        let length = configuration.text.contextLength
+        let (tokenizer, length) = (tokenizer, text.sizes.contextLength)
         return try await encode(
             tokens: texts.map { tokenizer.encode($0, contextLength: length).ids }, normalised: normalised)
     }
@@ -150,7 +183,20 @@ public final class CLIPModel: Sendable {
     public func encode(
         tokens: [[Int32]], normalised: Bool = true
     ) async throws(CancellationError) -> EmbeddingMatrix {
-        let sizes = configuration.text
+        let (encoder, sizes) = text
+        check(tokens, sizes)
+        // Texts of like length go together, so that little is computed for padding; the longest first, so
+        // that later batches find memory large enough. No vector depends on its neighbours.
+        let order = tokens.indices.sorted { (tokens[$1].count, $0) < (tokens[$0].count, $1) }
+        let sorted = order.map { tokens[$0] }
+        let encoded = try await encoder.encode(sorted.count, normalised: normalised) { tower, range, ops in
+            tower(TokenBatch(sorted[range], for: sizes), in: ops)
+        }
+        return encoded.scattered(to: order)
+    }
+
+    /// Traps where token ids are not such as the text tower takes.
+    func check(_ tokens: [[Int32]], _ sizes: ModelConfiguration.Text) {
         for ids in tokens {
             precondition(
                 (1...sizes.contextLength).contains(ids.count),
@@ -159,14 +205,6 @@ public final class CLIPModel: Sendable {
                 ids.allSatisfy { (0..<Int32(sizes.vocabularySize)).contains($0) },
                 "a token id outside the vocabulary")
         }
-        // Texts of like length go together, so that little is computed for padding; the longest first, so
-        // that later batches find memory large enough. No vector depends on its neighbours.
-        let order = tokens.indices.sorted { (tokens[$1].count, $0) < (tokens[$0].count, $1) }
-        let sorted = order.map { tokens[$0] }
-        let encoded = try await text.encode(sorted.count, normalised: normalised) { tower, range, ops in
-            tower(TokenBatch(sorted[range], pooling: sizes.pooling), in: ops)
-        }
-        return encoded.scattered(to: order)
     }
 
     /// How well each text describes each picture.

@@ -4,19 +4,22 @@ internal import CLIPWeights
 extension ModelFolder {
     /// The tokenizer of the folder's vocabulary, or of OpenAI's if the folder has none, by the rules of the
     /// software whose layout the folder has.
-    func makeTokenizer() throws(ConfigurationError) -> Tokenizer {
+    /// - Returns: nil for an image tower alone.
+    func makeTokenizer() throws(ConfigurationError) -> Tokenizer? {
+        guard let text = configuration.text else { return nil }
         let tokenizer = try vocabulary.map(read) ?? .openAI(rules)
-        guard tokenizer.vocabularySize <= configuration.text.vocabularySize else {
+        guard tokenizer.vocabularySize <= text.vocabularySize else {
             throw ConfigurationError(
                 .malformed,
                 "\(name): the vocabulary has \(tokenizer.vocabularySize) tokens, the text tower takes "
-                    + "\(configuration.text.vocabularySize); they belong to different models")
+                    + "\(text.vocabularySize); they belong to different models")
         }
         return tokenizer
     }
 
     private var rules: Tokenizer.Rules {
         switch layout {
+        case .openAI: .openAI
         case .openCLIP: .openCLIP
         case .huggingFace: .huggingFace
         }

@@ -7,7 +7,8 @@ package struct ModelWeights: Sendable {
     let store: WeightStore
     let configuration: ModelConfiguration
     /// The factor that turns cosines into logits: the exponential of what the checkpoint stores.
-    let logitScale: Float
+    /// Nil for a tower alone, which has none.
+    let logitScale: Float?
     /// Added to logits by models trained with a sigmoid loss.
     let logitBias: Float?
 
@@ -19,13 +20,17 @@ package struct ModelWeights: Sendable {
         store = try folder.openWeights()
         configuration = folder.configuration
         let root = store.root
-        let scale = root.tensor("logit_scale", shape: [])
+        // A tower alone comes without them, or with what is left of the whole model's.
+        let hasScale = configuration.towers == .both || root.has("logit_scale")
+        let scale = hasScale ? root.tensor("logit_scale", shape: []) : nil
         let bias = root.has("logit_bias") ? root.tensor("logit_bias", shape: []) : nil
-        _ = VisionTower<ShapeCheck>(
-            ParameterLoader(root["visual"], .init()), configuration.vision,
-            embedding: configuration.embedDimension)
-        _ = TextTransformer<ShapeCheck>(
-            ParameterLoader(root, .init()), configuration.text, embedding: configuration.embedDimension)
+        let embedding = configuration.embedDimension
+        _ = configuration.vision.map {
+            VisionTower<ShapeCheck>(ParameterLoader(root["visual"], .init()), $0, embedding: embedding)
+        }
+        _ = configuration.text.map {
+            TextTransformer<ShapeCheck>(ParameterLoader(root, .init()), $0, embedding: embedding)
+        }
         do {
             try store.finish()
             let files = SoundFiles(cache, store)
@@ -36,9 +41,9 @@ package struct ModelWeights: Sendable {
         } catch {
             throw ConfigurationError(error)
         }
-        logitScale = exponential(scale.floats().first ?? 0)
+        logitScale = (scale?.floats().first).map(exponential)
         logitBias = bias?.floats().first
-        guard logitScale.isFinite, logitBias?.isFinite ?? true else {
+        guard logitScale?.isFinite ?? true, logitBias?.isFinite ?? true else {
             throw ConfigurationError(
                 .malformed,
                 "\(folder.name): logit_scale or logit_bias is not a finite number; the weights are damaged")
@@ -58,23 +63,29 @@ package struct ModelWeights: Sendable {
         guard damaged.isEmpty else { throw .notFinite(damaged) }
     }
 
-    func vision(_ preparation: InferencePreparation) -> VisionTower<InferenceOps> {
+    /// The image tower, of which the configuration has the sizes.
+    func vision(
+        _ sizes: ModelConfiguration.Vision, _ preparation: InferencePreparation
+    ) -> VisionTower<InferenceOps> {
         VisionTower(
-            ParameterLoader(store.root["visual"], preparation), configuration.vision,
+            ParameterLoader(store.root["visual"], preparation), sizes,
             embedding: configuration.embedDimension)
     }
 
-    func text(_ preparation: InferencePreparation) -> TextTransformer<InferenceOps> {
+    /// The text tower, of which the configuration has the sizes.
+    func text(
+        _ sizes: ModelConfiguration.Text, _ preparation: InferencePreparation
+    ) -> TextTransformer<InferenceOps> {
         TextTransformer(
-            ParameterLoader(store.root, preparation), configuration.text,
+            ParameterLoader(store.root, preparation), sizes,
             embedding: configuration.embedDimension)
     }
 
     /// Brings a tower's weights into the form of `preparation`, for what that records.
     func build(_ tower: WeightStore.Tower, _ preparation: InferencePreparation) {
         switch tower {
-        case .vision: _ = vision(preparation)
-        case .text: _ = text(preparation)
+        case .vision: _ = configuration.vision.map { vision($0, preparation) }
+        case .text: _ = configuration.text.map { text($0, preparation) }
         }
     }
 }

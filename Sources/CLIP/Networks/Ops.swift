@@ -44,6 +44,8 @@ package protocol Ops {
     func prependMean(to x: Value, positions: Table) -> Value
     /// One row of each sequence: `[B, 1, D]`.
     func rows(_ x: Value, at selection: RowSelection) -> Value
+    /// The mean of each sequence's rows behind the first, of a picture's patches: `[B, 1, D]`.
+    func patchMean(_ x: Value) -> Value
     /// Shows an intermediate to whoever observes; does nothing otherwise.
     func note(_ x: Value, _ name: @autoclosure () -> String)
 }

@@ -20,9 +20,15 @@ package struct ParameterLoader<O: Ops>: Sendable {
         ParameterLoader(weights[name], preparation)
     }
 
-    /// `weight` `[outputs, inputs]` and `bias` `[outputs]` under this cursor.
-    func linear(_ inputs: Int, _ outputs: Int) -> O.Linear {
-        preparation.linear([piece(inputs, outputs)])
+    /// `weight` `[outputs, inputs]` and `bias` `[outputs]` under this cursor, multiplied by a layer scale
+    /// where there is one.
+    func linear(_ inputs: Int, _ outputs: Int, scale: WeightTensor? = nil) -> O.Linear {
+        preparation.linear([piece(inputs, outputs, scale)])
+    }
+
+    /// A layer scale, `gamma` `[width]`, under this name (Touvron et al. 2021).
+    func layerScale(_ name: String, _ width: Int) -> WeightTensor {
+        weights[name].tensor("gamma", shape: [width])
     }
 
     /// Several maps of one input, their outputs side by side.
@@ -30,10 +36,11 @@ package struct ParameterLoader<O: Ops>: Sendable {
         preparation.linear(names.map { self[$0].piece(inputs, outputs) })
     }
 
-    private func piece(_ inputs: Int, _ outputs: Int) -> LinearPiece {
+    private func piece(_ inputs: Int, _ outputs: Int, _ scale: WeightTensor? = nil) -> LinearPiece {
         LinearPiece(
             weight: weights.tensor("weight", shape: [outputs, inputs]),
-            bias: weights.tensor("bias", shape: [outputs]), outputs: 0..<outputs, isTransposed: false)
+            bias: weights.tensor("bias", shape: [outputs]), scale: scale, outputs: 0..<outputs,
+            isTransposed: false)
     }
 
     /// Some outputs of a map stored under two names of its own: `in_proj_weight`, `in_proj_bias`.
@@ -43,7 +50,8 @@ package struct ParameterLoader<O: Ops>: Sendable {
         preparation.linear([
             LinearPiece(
                 weight: weights.tensor(weight, shape: [total, inputs]),
-                bias: weights.tensor(bias, shape: [total]), outputs: outputs, isTransposed: false)
+                bias: weights.tensor(bias, shape: [total]), scale: nil, outputs: outputs,
+                isTransposed: false)
         ])
     }
 
@@ -51,8 +59,8 @@ package struct ParameterLoader<O: Ops>: Sendable {
     func projection(_ name: String, _ inputs: Int, _ outputs: Int) -> O.Linear {
         preparation.linear([
             LinearPiece(
-                weight: weights.tensor(name, shape: [inputs, outputs]), bias: nil, outputs: 0..<outputs,
-                isTransposed: true)
+                weight: weights.tensor(name, shape: [inputs, outputs]), bias: nil, scale: nil,
+                outputs: 0..<outputs, isTransposed: true)
         ])
     }
 
@@ -77,6 +85,13 @@ package struct ParameterLoader<O: Ops>: Sendable {
         preparation.layerNorm(
             gain: weights.tensor("weight", shape: [width]), offset: weights.tensor("bias", shape: [width]),
             epsilon: epsilon)
+    }
+
+    /// Positions of a class token and a grid of patches, `[1 + from², width]` in the checkpoint.
+    func positions(_ name: String, _ resizing: PositionResizing, width: Int) -> O.Table {
+        let tensor = weights.tensor(name, shape: [1 + resizing.from * resizing.from, width])
+        return resizing.from == resizing.to
+            ? preparation.table(tensor) : preparation.positions(tensor, resizing)
     }
 
     /// Vectors to look up or add.

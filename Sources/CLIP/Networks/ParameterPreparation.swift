@@ -22,6 +22,8 @@ package protocol ParameterPreparation: Sendable {
     func layerNorm(gain: WeightTensor, offset: WeightTensor, epsilon: Float) -> LayerNorm
     /// Vectors `[count, D]`, or one `[D]`.
     func table(_ tensor: WeightTensor) -> Table
+    /// Positions of a class token and a grid of patches, brought to another grid.
+    func positions(_ tensor: WeightTensor, _ resizing: PositionResizing) -> Table
 }
 
 /// A part of a linear map: some rows of a tensor.
@@ -30,6 +32,8 @@ package struct LinearPiece: Sendable {
     package let weight: WeightTensor
     /// `[outputs]`
     package let bias: WeightTensor?
+    /// What each output is multiplied by, `[outputs]`: a layer scale.
+    package let scale: WeightTensor?
     /// The outputs that are taken.
     package let outputs: Range<Int>
     /// Whether the tensor stores inputs as rows, as CLIP's projections do.

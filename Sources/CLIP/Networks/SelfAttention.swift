@@ -1,16 +1,18 @@
 internal import CLIPNumerics
+internal import CLIPWeights
 
 /// Multi-head self-attention (Vaswani et al. 2017, §3.2.2), with the map back to the width that follows it.
 package struct SelfAttention<O: Ops>: Sendable {
     private let query, keyValue, output: O.Linear
     private let heads: Int
 
-    init(_ load: ParameterLoader<O>, width: Int, heads: Int) {
+    /// - Parameter scale: the layer scale of the result, if the block has one.
+    init(_ load: ParameterLoader<O>, width: Int, heads: Int, scale: WeightTensor?) {
         // Queries apart from keys and values: the last block needs the query of one row only.
         query = load.slice("in_proj_weight", "in_proj_bias", of: 3 * width, outputs: 0..<width, inputs: width)
         keyValue = load.slice(
             "in_proj_weight", "in_proj_bias", of: 3 * width, outputs: width..<3 * width, inputs: width)
-        output = load["out_proj"].linear(width, width)
+        output = load["out_proj"].linear(width, width, scale: scale)
         self.heads = heads
     }
 

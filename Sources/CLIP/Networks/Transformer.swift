@@ -1,6 +1,7 @@
 internal import CLIPNumerics
 
 /// One pre-norm block: `h = x + attention(norm(x))`, then `h + mlp(norm(h))` (Radford et al. 2021, §2.4).
+/// Where a checkpoint scales what the branches add, the factors are part of their last linear maps.
 package struct ResidualAttentionBlock<O: Ops>: Sendable {
     private let attentionNorm, mlpNorm: O.LayerNorm
     private let attention: SelfAttention<O>
@@ -10,10 +11,14 @@ package struct ResidualAttentionBlock<O: Ops>: Sendable {
 
     init(_ load: ParameterLoader<O>, _ sizes: TransformerSizes) {
         attentionNorm = load["ln_1"].layerNorm(sizes.width, epsilon: sizes.epsilon)
-        attention = SelfAttention(load["attn"], width: sizes.width, heads: sizes.heads)
+        attention = SelfAttention(
+            load["attn"], width: sizes.width, heads: sizes.heads,
+            scale: sizes.hasLayerScale ? load.layerScale("ls_1", sizes.width) : nil)
         mlpNorm = load["ln_2"].layerNorm(sizes.width, epsilon: sizes.epsilon)
         expand = load["mlp"]["c_fc"].linear(sizes.width, sizes.mlpWidth)
-        contract = load["mlp"]["c_proj"].linear(sizes.mlpWidth, sizes.width)
+        contract = load["mlp"]["c_proj"].linear(
+            sizes.mlpWidth, sizes.width,
+            scale: sizes.hasLayerScale ? load.layerScale("ls_2", sizes.width) : nil)
         activation = sizes.activation
         name = load.name
     }
@@ -40,15 +45,18 @@ struct TransformerSizes {
     let width: Int, layers: Int, heads: Int, mlpWidth: Int
     let activation: Activation
     let epsilon: Float
+    let hasLayerScale: Bool
 
     init(_ tower: ModelConfiguration.VisionTransformer) {
         (width, layers, heads, mlpWidth) = (tower.width, tower.layers, tower.heads, tower.mlpWidth)
         (activation, epsilon) = (Activation(tower.activation), tower.epsilon)
+        hasLayerScale = tower.hasLayerScale
     }
 
     init(_ tower: ModelConfiguration.Text) {
         (width, layers, heads, mlpWidth) = (tower.width, tower.layers, tower.heads, tower.mlpWidth)
         (activation, epsilon) = (Activation(tower.activation), tower.epsilon)
+        hasLayerScale = tower.hasLayerScale
     }
 }
 
@@ -57,14 +65,15 @@ extension Activation {
         switch activation {
         case .quickGELU: self = .quickGELU
         case .gelu: self = .gelu
+        case .tanhGELU: self = .tanhGELU
         }
     }
 }
 
-/// A stack of blocks of which one row per sequence is wanted.
+/// A stack of blocks.
 ///
-/// Only that row needs its query, projections and hidden layer in the last block, so nothing else is
-/// computed there: the same result for less work.
+/// Where one row per sequence is wanted, only that row needs its query, projections and hidden layer in the
+/// last block, so nothing else is computed there: the same result for less work.
 package struct Transformer<O: Ops>: Sendable {
     private let blocks: [ResidualAttentionBlock<O>]
 
@@ -72,11 +81,16 @@ package struct Transformer<O: Ops>: Sendable {
         blocks = (0..<sizes.layers).map { ResidualAttentionBlock(load["resblocks"]["\($0)"], sizes) }
     }
 
-    /// - Parameter x: `[B, T, D]`
-    /// - Returns: `[B, 1, D]`, the kept row of each sequence.
-    func callAsFunction(_ x: O.Value, mask: AttentionMask, keeping kept: RowSelection, in ops: O) -> O.Value {
+    /// - Parameters:
+    ///   - x: `[B, T, D]`
+    ///   - kept: the rows whose result is wanted; all if nil.
+    ///   - depth: how many of the blocks to go through; all if nil.
+    /// - Returns: `[B, T or 1, D]`
+    func callAsFunction(
+        _ x: O.Value, mask: AttentionMask, keeping kept: RowSelection?, depth: Int? = nil, in ops: O
+    ) -> O.Value {
         var x = x
-        for (index, block) in blocks.enumerated() {
+        for (index, block) in blocks.prefix(depth ?? blocks.count).enumerated() {
             let isLast = index == blocks.count - 1
             x = block(x, mask: mask, keeping: isLast ? kept : nil, in: ops)
         }

@@ -38,7 +38,7 @@ package struct PreparedMatrices: Sendable {
         for (name, matrix) in matrices where matrix.withPanels({ $1 != nil }) {
             layouts.append(.init(biasName(name), .float32, shape: [matrix.outputs]))
         }
-        var writer = try SafetensorsWriter(path: path, tensors: layouts)
+        var writer = try SafetensorsWriter(path: path, tensors: layouts, alignment: 64)
         for (_, matrix) in matrices {
             try matrix.withPanels { (panels, _) throws(WeightError) in try writer.append(panels) }
         }

@@ -35,7 +35,7 @@ struct PreparedShelf: Sendable {
         builder.append(tower.rawValue)
         builder.append(digest)
         builder.append(configuration.digest)
-        builder.append(configuration.vision.imageSize)
+        builder.append(configuration.vision?.imageSize ?? 0)
         builder.append(compute.instructionSet.rawValue)
         builder.append(element.rawValue)
         builder.append(Engine.version)

@@ -16,6 +16,15 @@ struct PairTable: Sendable {
     /// What each merge makes, by rank.
     var mergedTokens: [Int32] { merged }
 
+    /// The two tokens of each merge, by rank.
+    var pairs: [(left: Int32, right: Int32)] {
+        var pairs = [(left: Int32, right: Int32)](repeating: (0, 0), count: count)
+        for slot in slots where slot != Self.free {
+            pairs[Int(slot & 0xFF_FFFF)] = (Int32(slot >> 44), Int32(slot >> 24 & 0xF_FFFF))
+        }
+        return pairs
+    }
+
     /// - Parameter capacity: how many merges to make room for. More may follow.
     init(capacity: Int) {
         (slots, shift) = Self.emptySlots(for: capacity)

@@ -3,7 +3,7 @@
 /// The canonical names are OpenCLIP's, which are OpenAI's: `visual.…`, `transformer.…`, `logit_scale`.
 /// Every other layout is a table in a file of its own, read in both directions.
 public enum Naming: String, Sendable, Hashable, CaseIterable {
-    /// OpenCLIP's and OpenAI's names, with or without a wrapper's `module.` or `text.` before them.
+    /// OpenCLIP's and OpenAI's names, those of the text tower with or without `text.` before them.
     case openCLIP
     /// The names of Hugging Face transformers' `CLIPModel`.
     case huggingFace
@@ -27,9 +27,28 @@ public enum Naming: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// What training software puts before every name: parallel and compiled modules, and the classes that hold a
+    /// model beside other things.
+    private static let wrappers = ["module.", "_orig_mod.", "model.", "clip."]
+
+    /// The wrappers' words that all names begin with; empty where one has none.
+    public static func wrapper(of names: some Collection<String>) -> String {
+        guard let first = names.first else { return "" }
+        var found = ""
+        while let next = wrappers.first(where: { first.dropFirst(found.count).hasPrefix($0) }),
+            names.allSatisfy({ $0.hasPrefix(found + next) })
+        {
+            found += next
+        }
+        return found
+    }
+
     /// The layout that names show, by what they contain and not by what the file is called.
     public static func detect(_ names: some Sequence<String>) -> Naming {
-        let isHuggingFace = names.contains { $0.hasPrefix("vision_model.") || $0.hasPrefix("text_model.") }
+        // Counters and positions stand in files of every layout.
+        let isHuggingFace = names.contains { name in
+            (name.hasPrefix("vision_model.") || name.hasPrefix("text_model.")) && !WeightStore.isBuffer(name)
+        }
         return isHuggingFace ? .huggingFace : .openCLIP
     }
 

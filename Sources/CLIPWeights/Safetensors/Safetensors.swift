@@ -60,7 +60,7 @@ public enum Safetensors {
     }
 
     /// A type's place in a file.
-    private static func rank(_ type: ElementType) -> Int {
+    static func rank(_ type: ElementType) -> Int {
         let order: [ElementType] = [
             .uint64, .int64, .float64, .float32, .uint32, .int32, .bfloat16, .float16, .uint16, .int16,
             .float8E4M3, .float8E5M2, .int8, .uint8, .bool,

@@ -14,9 +14,8 @@ public final class SafetensorsFile: Sendable {
     public let metadata: [String: String]
     /// The names of all tensors, in the order of the header.
     public let tensorNames: [String]
-    /// What tells this state of the file from another; nil for memory.
-    package let stamp: FileStamp?
-    private let tensors: [String: WeightTensor]
+    let bytes: FileBytes
+    let tensors: [String: WeightTensor]
 
     /// Opens the file at `path`.
     public convenience init(path: String) throws(WeightError) {
@@ -38,7 +37,7 @@ public final class SafetensorsFile: Sendable {
             try SafetensorsHeader(bytes, name: file.name)
         }
         name = file.name
-        stamp = file.stamp
+        bytes = file
         metadata = header.metadata
         tensorNames = header.entries.map(\.name)
         tensors = Dictionary(

@@ -32,8 +32,12 @@ public struct SafetensorsWriter: ~Copyable {
     ///   - tensors: in the order in which their elements will be appended. Put wider elements first, so that
     ///     every tensor is aligned to its element size: readers in Python map them.
     ///   - metadata: free text; `format` is `pt` in files that PyTorch reads.
-    public init(path: String, tensors: [Layout], metadata: [String: String] = [:]) throws(WeightError) {
-        let (header, byteCount) = try Self.header(path, tensors, metadata)
+    ///   - alignment: at what multiple of bytes the first element lies: 8 as the format asks, or more.
+    public init(
+        path: String, tensors: [Layout], metadata: [String: String] = [:], alignment: Int = 8
+    ) throws(WeightError) {
+        precondition(alignment > 0 && alignment % 8 == 0, "an alignment of \(alignment) bytes")
+        let (header, byteCount) = try Self.header(path, tensors, metadata, alignment)
         let file = try AsideFile(path)
         try header.withUnsafeBytesTyped { (bytes) throws(WeightError) in try file.append(bytes) }
         self.path = path
@@ -64,7 +68,7 @@ public struct SafetensorsWriter: ~Copyable {
 
     /// The header's bytes, and how many bytes of elements follow.
     private static func header(
-        _ path: String, _ tensors: [Layout], _ metadata: [String: String]
+        _ path: String, _ tensors: [Layout], _ metadata: [String: String], _ alignment: Int
     ) throws(WeightError) -> (header: [UInt8], byteCount: Int) {
         // Every letter takes a byte at least: a list that is far too long is refused before it is written out.
         let letters =
@@ -95,9 +99,8 @@ public struct SafetensorsWriter: ~Copyable {
             end = next
         }
         var json = Array("{\(members.joined(separator: ","))}".utf8)
-        // Elements begin at a multiple of eight, which the format asks for, or, behind the eight bytes of the
-        // length, of a cache line, which kernels that read a mapped file like.
-        while (json.count + 8) % 64 != 0 { json.append(UInt8(ascii: " ")) }
+        // Eight bytes of length come first.
+        while (json.count + 8) % alignment != 0 { json.append(UInt8(ascii: " ")) }
         guard json.count <= SafetensorsFile.largestHeader else { throw tooLong(path, json.count) }
         let length = UInt64(json.count)
         return ((0..<8).map { UInt8(truncatingIfNeeded: length >> (8 * $0)) } + json, end)

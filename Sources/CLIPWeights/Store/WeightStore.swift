@@ -14,7 +14,9 @@ public final class WeightStore: Sendable {
     private let sources: [String: Source]
     /// Tensors without a place in a CLIP model, by the file's naming.
     private let strangers: [String]
-    let files: [SafetensorsFile]
+    let files: [WeightFile]
+    /// What stands before all names in the files.
+    let wrapper: String
     private let record = Mutex(Record())
 
     /// Where a canonical tensor lies: the file's names of its parts, in order.
@@ -31,11 +33,18 @@ public final class WeightStore: Sendable {
     }
 
     /// Opens a model's weights; several files together may hold the parts of one model.
-    public init(_ files: [SafetensorsFile]) throws(WeightError) {
+    public convenience init(_ files: [SafetensorsFile]) throws(WeightError) {
+        try self.init(files.map { WeightFile($0) })
+    }
+
+    /// Opens a model's weights; several files together may hold the parts of one model.
+    public init(_ files: [WeightFile]) throws(WeightError) {
         self.files = files
         fileNames = files.map(\.name)
         let names = files.flatMap(\.tensorNames)
-        naming = Naming.detect(names)
+        let wrapper = Naming.wrapper(of: names)
+        self.wrapper = wrapper
+        naming = Naming.detect(names.map { String($0.dropFirst(wrapper.count)) })
         var sources: [String: Source] = [:]
         var strangers: [String] = []
         var seen: Set<String> = []
@@ -44,7 +53,9 @@ public final class WeightStore: Sendable {
                 guard seen.insert(name).inserted else {
                     throw WeightError(.malformed, "\(file.name): '\(name)' is in another of the files, too")
                 }
-                guard let place = naming.place(of: name), let tensor = file[name] else {
+                guard let place = naming.place(of: String(name.dropFirst(wrapper.count))),
+                    let tensor = file[name]
+                else {
                     strangers.append(name)
                     continue
                 }
@@ -89,15 +100,21 @@ public final class WeightStore: Sendable {
     /// Whether a name is of a tensor that training keeps and inference does not read.
     public static func isBuffer(_ name: String) -> Bool {
         let last = name.split(separator: ".").last.map(String.init) ?? name
-        return ["position_ids", "num_batches_tracked", "attn_mask"].contains(last)
+        return buffers.contains(last)
     }
+
+    /// Positions, counters, masks, and the sizes that OpenAI's archives carry as tensors.
+    private static let buffers: Set<String> = [
+        "position_ids", "num_batches_tracked", "attn_mask", "input_resolution", "context_length",
+        "vocab_size",
+    ]
 
     // MARK: Asking
 
     /// The tensor of a canonical name, or zeros of the same shape if it cannot be had.
     func tensor(_ name: String, shape: [Int]) -> WeightTensor {
         guard let source = sources[name] else {
-            record.withLock { $0.missing += naming.fileNames(of: name) }
+            record.withLock { $0.missing += fileNames(of: name) }
             return .zeros(name: name, shape: shape)
         }
         let present = source.parts.compactMap { $0?.name }
@@ -113,12 +130,17 @@ public final class WeightStore: Sendable {
             }
             note(name, present, expected: shape, found: tensor.shape, reason: nil)
         case .failure(.incomplete):
-            let all = naming.fileNames(of: name)
+            let all = fileNames(of: name)
             record.withLock { $0.missing += all.filter { !present.contains($0) } }
         case .failure(.unusable(let found, let reason)):
             note(name, present, expected: shape, found: found, reason: reason)
         }
         return .zeros(name: name, shape: shape)
+    }
+
+    /// What the files call a canonical tensor, or its parts.
+    private func fileNames(of name: String) -> [String] {
+        naming.fileNames(of: name).map { wrapper + $0 }
     }
 
     private func note(
@@ -175,7 +197,7 @@ public final class WeightStore: Sendable {
             return source.parts.compactMap { $0?.name }.filter { !record.used.contains($0) }
         }
         let foreign = strangers.filter { name in
-            !Self.isBuffer(name) && !ignored.contains(where: name.hasPrefix)
+            !Self.isBuffer(name) && !ignored.contains(where: name.dropFirst(wrapper.count).hasPrefix)
         }
         let surplus = (unused + foreign).sorted()
         guard !record.missing.isEmpty || !record.misshapen.isEmpty || !surplus.isEmpty else { return }

@@ -19,12 +19,17 @@ public struct WeightTensor: Sendable {
         let offset: Int
         let elementType: ElementType
         let count: Int
+        /// How the elements lie where they do not follow one another.
+        var strides: Strides?
 
-        /// Lends the bytes of some of the elements.
+        /// Lends the bytes of some of the elements, in row-major order.
         func withBytes<Result, Failure: Error>(
             of elements: Range<Int>, _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
         ) throws(Failure) -> Result {
             let size = elementType.size
+            if let strides {
+                return try strides.withGathered(elements, of: size, from: offset, in: file, body)
+            }
             return try file.withBytes { (bytes) throws(Failure) in
                 let start = offset + elements.lowerBound * size
                 return try body(
@@ -64,6 +69,25 @@ public struct WeightTensor: Sendable {
         pieces = [piece]
         isTransposed = false
         elementType = entry.elementType
+    }
+
+    /// A tensor of PyTorch's.
+    ///
+    /// - Parameter storageStart: where the tensor's storage begins in the file, in bytes.
+    init(_ tensor: TorchTensor, name: String, in file: FileBytes, storageStart: Int) {
+        let type = tensor.elementType
+        let strides =
+            tensor.isContiguous ? nil : Strides(shape: tensor.shape, steps: tensor.strides)
+        self.name = name
+        shape = tensor.shape
+        count = tensor.count
+        pieces = [
+            Piece(
+                file: file, offset: storageStart + tensor.offset * type.size, elementType: type,
+                count: tensor.count, strides: strides)
+        ]
+        isTransposed = false
+        elementType = type
     }
 
     /// A tensor of zeros that stands in for one that is missing.
@@ -145,7 +169,7 @@ public struct WeightTensor: Sendable {
 
     /// Lends the elements as little-endian bytes of `elementType`, in row-major order and at any alignment.
     ///
-    /// A tensor that is one stretch of a file is lent as it lies there; another one is put together first.
+    /// A tensor that is one stretch of a file is lent as it lies there; any other is put together first.
     public func withUnsafeBytes<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {

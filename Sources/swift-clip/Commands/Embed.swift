@@ -65,11 +65,13 @@ struct Embed: AsyncParsableCommand {
             try Overwriting.check(RawPath(argument: picture), by: target.path)
         }
         let isFinished = try isFinished(target)
-        let session = try await Session(modelOptions, console)
+        let session = try await Session(modelOptions, console, needs: embedsTexts ? .text : .vision)
+        let hidden = try embedOptions.hidden.map { try self.hidden($0, session.clip) }
         let header = EmbeddingHeader(
             kind: embedsTexts ? .text : .image, origin: session.origin(embedsTexts ? nil : pictureOptions),
-            dimension: session.clip.configuration.embedDimension, element: embedOptions.dtype.element,
-            normalised: !embedOptions.raw, shard: embedOptions.shard?.text,
+            dimension: hidden.map { $0.tokens * $0.width } ?? session.clip.configuration.embedDimension,
+            hidden: hidden, element: embedOptions.dtype.element,
+            normalised: !embedOptions.raw && hidden == nil, shard: embedOptions.shard?.text,
             isStrict: modelOptions.strict)
         let log = try FailureLog(console, failures)
         let rows: Int?
@@ -88,9 +90,10 @@ struct Embed: AsyncParsableCommand {
             if paths.list == nil, embedOptions.shard == nil, !isFinished {
                 progress.expectPictures(in: paths.named)
             }
-            let run = PictureRun(
+            var run = PictureRun(
                 session, pictures: pictureOptions, batch: batch, progress: progress,
                 normalised: !embedOptions.raw)
+            run.hidden = hidden
             let embedding = PictureEmbedding(run, target, header, embedOptions, log)
             rows =
                 try await isFinished
@@ -99,12 +102,29 @@ struct Embed: AsyncParsableCommand {
         if isFinished {
             console.note("\(target.path.text) is finished; without --resume it is made anew")
         } else if let rows {
-            let kind = embedOptions.raw ? "raw" : "unit"
+            let kind = hidden != nil ? "hidden state" : embedOptions.raw ? "raw vector" : "unit vector"
             console.note(
-                "\(DisplayNumber.count(rows, "\(kind) vector")) of \(header.dimension) "
+                "\(DisplayNumber.count(rows, kind)) of \(header.shape.map(String.init).joined(separator: " × ")) "
                     + "\(embedOptions.dtype.rawValue) in \(target.path.text)")
         }
         if !embedsTexts, rows != 0 || log.failed > 0 { try log.finish(nothing: "no pictures found") }
+    }
+
+    /// The layer that the options name.
+    private func hidden(_ number: Int, _ clip: CLIPModel) throws(CommandFailure) -> HiddenLayer {
+        let (layer, first) =
+            embedsTexts
+            ? (clip.configuration.text?.hidden(number), clip.configuration.text?.hidden(-1))
+            : (clip.configuration.vision?.hidden(number), clip.configuration.vision?.hidden(-1))
+        guard let last = first?.depth else {
+            throw .usage("--hidden \(number): a ResNet has no sequence of tokens")
+        }
+        guard let layer else {
+            throw .usage(
+                "--hidden \(number): the tower has \(last) blocks; give a number from \(-last - 1) to \(last)"
+            )
+        }
+        return layer
     }
 
     /// Looks at what earlier runs left.

@@ -33,12 +33,12 @@ struct Tokenize: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console(quiet: talk.quiet)
-        let session = try await Session(modelOptions, console)
+        let session = try await Session(modelOptions, console, needs: .text)
         let texts = try file.map { try TextInputs.lines(of: $0) } ?? self.texts
         let tokenizer = (rules?.rules).map(session.clip.tokenizer.applying) ?? session.clip.tokenizer
         try TruncationNote(session, textOptions.onLong, tokenizer).check(texts)
         ScriptNote.check(texts, console)
-        let positions = session.clip.configuration.text.contextLength
+        let positions = session.clip.contextLength
         var output = TokenizeOutput(format.format, console, positions: positions)
         try output.begin([
             (name: "model", value: .string(session.clip.name)),

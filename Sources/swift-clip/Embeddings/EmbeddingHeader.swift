@@ -5,7 +5,10 @@ import CLIPWeights
 struct EmbeddingHeader: Sendable {
     let kind: EmbeddingRow.Kind
     let origin: [(name: String, value: JSONText)]
+    /// Numbers in a row.
     let dimension: Int
+    /// Where activations were taken, if the rows are not embeddings.
+    let hidden: HiddenLayer?
     let element: NpyElement
     let normalised: Bool
     let shard: String?
@@ -18,9 +21,16 @@ struct EmbeddingHeader: Sendable {
         members.append((name: "dimension", value: .integer(dimension)))
         members.append((name: "dtype", value: .string(element == .float32 ? "f32" : "f16")))
         members.append((name: "normalised", value: .bool(normalised)))
+        if let hidden {
+            members.append((name: "hidden", value: .integer(hidden.depth)))
+            members.append((name: "shape", value: .array([.integer(hidden.tokens), .integer(hidden.width)])))
+        }
         if let shard { members.append((name: "shard", value: .string(shard))) }
         return members
     }
+
+    /// The shape of a row.
+    var shape: [Int] { hidden.map { [$0.tokens, $0.width] } ?? [dimension] }
 
     /// The line, with its end.
     var line: String { JSONText.object(members).text + "\n" }
@@ -49,6 +59,7 @@ struct EmbeddingHeader: Sendable {
     ) throws(CommandFailure) -> String? {
         var differing = members.filter { old($0.name) != Self.parsed($0.value) }.map(\.name)
         if shard == nil, old("shard") != nil { differing.append("shard") }
+        if hidden == nil, old("hidden") != nil { differing.append("hidden") }
         if differing.contains("space") {
             throw .otherSpace(
                 "\(path.text) was begun in another space, with the model \(old("model")?.text ?? "unknown"): "

@@ -32,7 +32,8 @@ struct EmbeddingSpool {
         self.target = target
         self.header = header
         matrix = try NpyRowWriter(
-            target.matrixAside, dimension: header.dimension, element: header.element, keeping: kept.rows,
+            target.matrixAside, dimension: header.dimension, shape: header.shape, element: header.element,
+            keeping: kept.rows,
             known: target.path)
         lines = try OutputFile(
             target.linesAside, keeping: kept.rows == 0 ? 0 : kept.lineBytes,

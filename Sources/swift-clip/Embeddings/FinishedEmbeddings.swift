@@ -43,7 +43,8 @@ struct FinishedEmbeddings {
             warning = try header.check(target.path, { header.value($0, in: file.metadata) }, remedy: remedy)
             let noun = header.kind == .image ? "path" : "text"
             guard let names = file["\(noun)s"], let offsets = file["\(noun)_offsets"],
-                let hashes = file["sha256"], let matrix = file["embeddings"], matrix.shape.count == 2
+                let hashes = file["sha256"], let matrix = file["embeddings"],
+                matrix.shape.count == header.shape.count + 1
             else { throw target.damaged }
             rows = matrix.shape[0]
             let places = offsets.integers()

@@ -3,7 +3,7 @@ import CLIPWeights
 
 /// Embeddings as one `.safetensors` file, written from the spool in one pass per tensor.
 ///
-/// `embeddings` `[N, E]`, `sha256` U8 `[N, 32]`, and the names as bytes one after the other with
+/// `embeddings` `[N, E]` (`[N, T, D]` for hidden states), `sha256` U8 `[N, 32]`, and the names as bytes one after the other with
 /// `[N + 1]` offsets: `paths` and `path_offsets` for pictures, `texts` and `text_offsets` for texts.
 /// Lists stay out of the header, which readers limit to 100 MB.
 enum SafetensorsEmbeddings {
@@ -32,7 +32,7 @@ enum SafetensorsEmbeddings {
                 .init("\(noun)_offsets", .int64, shape: [rows + 1]),
                 .init(
                     "embeddings", header.element == .float32 ? .float32 : .float16,
-                    shape: [rows, header.dimension]),
+                    shape: [rows] + header.shape),
                 .init("\(noun)s", .uint8, shape: [letters]), .init("sha256", .uint8, shape: [rows, 32]),
             ], metadata: header.metadata)
         var offset = 0

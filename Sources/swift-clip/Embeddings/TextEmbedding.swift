@@ -73,8 +73,12 @@ struct TextEmbedding {
 
     /// One row per text; nil if a signal came meanwhile.
     private func encode(_ part: ArraySlice<EmbeddingRow>) async throws -> EmbeddingMatrix? {
+        let texts = part.map(\.name.text)
         do {
-            return try await session.clip.encode(texts: part.map(\.name.text), normalised: header.normalised)
+            if let layer = header.hidden {
+                return try await session.clip.encode(texts: texts, hidden: layer.depth).matrix
+            }
+            return try await session.clip.encode(texts: texts, normalised: header.normalised)
         } catch {
             guard Interruption.signalNumber == nil else { return nil }
             throw error

@@ -45,6 +45,13 @@ struct EmbedOptions: ParsableArguments {
     @Flag(help: "Vectors as the model gives them, instead of unit vectors.")
     var raw = false
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Activations of all tokens instead of vectors, [rows, tokens, width]: 0 before the first block, 1 behind it, "
+                + "… or -1 behind the last, as transformers counts hidden_states.", valueName: "layer"))
+    var hidden: Int?
+
     @Option(help: "How the numbers are stored.")
     var dtype = StoredType.f32
 
@@ -55,6 +62,7 @@ struct EmbedOptions: ParsableArguments {
     var shard: Shard?
 
     func validate() throws {
+        if hidden != nil, raw { throw ValidationError("--raw: hidden states are never made unit vectors") }
         let path = RawPath(argument: output)
         guard let target = EmbeddingTarget(path) else {
             throw ValidationError("--output \(path.text): the name must end in .npy or .safetensors")

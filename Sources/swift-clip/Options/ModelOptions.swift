@@ -1,23 +1,76 @@
 import ArgumentParser
 import CLIP
 
-extension Precision: ExpressibleByArgument {}
+/// The numbers that products are computed in.
+enum PrecisionName: String, ExpressibleByArgument, CaseIterable {
+    /// The engine's choice.
+    case auto
+    /// 32-bit floating point.
+    case f32
+    /// Half as many bits, summed in 32.
+    case bf16
+
+    var precision: Precision {
+        switch self {
+        case .auto: .auto
+        case .f32: .f32
+        case .bf16: .bf16
+        }
+    }
+}
+
+/// The nonlinearities that a checkpoint may have been trained with.
+enum ActivationName: String, ExpressibleByArgument, CaseIterable {
+    /// OpenAI's.
+    case quickgelu
+    /// With the exact error function.
+    case gelu
+    /// With tanh in its place.
+    case tanhgelu = "tanh-gelu"
+
+    var activation: ModelConfiguration.Activation {
+        switch self {
+        case .quickgelu: .quickGELU
+        case .gelu: .gelu
+        case .tanhgelu: .tanhGELU
+        }
+    }
+}
 
 /// Which model answers, and on what.
 struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "A model's folder (OpenCLIP's or Hugging Face's layout), or \"pocket\", the small bundled model.",
-            valueName: "folder"))
+            "The model: a folder, a file of weights, a repository (openai/clip-vit-base-patch32), a paper's name "
+                + "(ViT-B/32, RN50), OpenCLIP's pair (ViT-B-32/laion2b_s34b_b79k), or \"pocket\", the small bundled "
+                + "one.",
+            discussion:
+                "What is not on this machine is downloaded once. @REVISION behind a name takes a branch, tag or "
+                + "commit; \"swift-clip models list --all\" lists names.",
+            valueName: "model"))
     var model = BundledName.pocket
+
+    @OptionGroup var hub: HubOptions
+
+    @Option(
+        help: ArgumentHelp(
+            "The activation of a file of weights without a configuration beside it: quickgelu (OpenAI's, and tags "
+                + "with that word) or gelu (most others).", valueName: "name"))
+    var activation: ActivationName?
 
     @Option(
         parsing: .unconditional,
         help: "Processor threads; as many as the machine allows when left out, and never more.")
     var threads: Int?
 
-    @Option(help: "Numbers that are computed with; auto is f32.")
-    var precision = Precision.auto
+    @Option(
+        help: ArgumentHelp(
+            "Let the network see pictures of this many pixels a side instead of its own, its positions interpolated; "
+                + "vision transformers only.", valueName: "pixels"))
+    var imageSize: Int?
+
+    @Option(help: "Numbers that are computed with; auto is f32, bf16 is faster where the processor has it.")
+    var precision = PrecisionName.auto
 
     @Flag(help: "Neither read nor keep text embeddings in the cache.")
     var noCache = false
@@ -29,7 +82,21 @@ struct ModelOptions: ParsableArguments {
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads \(threads): give a number from 1 to 1024")
         }
-        if model.isEmpty { throw ValidationError("--model: name a model's folder") }
+        if let imageSize, !(1...16_384).contains(imageSize) {
+            throw ValidationError("--image-size \(imageSize): give a number of pixels from 1 to 16384")
+        }
+        if model.isEmpty { throw ValidationError("--model: name a model") }
+    }
+}
+
+extension ModelOptions {
+    /// What the model is loaded with.
+    ///
+    /// - Parameter needs: the towers that the command computes with.
+    func loading(_ needs: Towers) -> LoadingOptions {
+        LoadingOptions(
+            activation: activation?.activation, imageSize: imageSize, precision: precision.precision,
+            needs: needs)
     }
 }
 

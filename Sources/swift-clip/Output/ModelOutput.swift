@@ -1,4 +1,5 @@
 import CLIP
+import CLIPHub
 import CLIPImages
 
 /// Models in the format asked for.
@@ -11,42 +12,11 @@ struct ModelOutput {
         self.console = console
     }
 
-    /// One line per model.
-    func list(_ models: [CLIPModel]) throws(CommandFailure) {
-        let titles = ["name", "vision", "input", "embedding", "tokens", "parameters"]
-        let rows = models.map { model in
-            [
-                model.name, Self.kind(model.configuration.vision), "\(model.preprocessing.size)",
-                "\(model.configuration.embedDimension)", "\(model.configuration.text.contextLength)",
-                "\(model.configuration.parameterCount)",
-            ]
-        }
-        switch format {
-        case .table:
-            var table = Table(
-                titles.enumerated().map { .init(title: $0.element, alignsRight: $0.offset > 1) },
-                styled: console.stylesResults)
-            for row in rows { try console.result(table.add(row)) }
-            try console.result(table.settle())
-        case .csv:
-            for row in [titles] + rows { try console.result(bytes: CSV.line(row)) }
-        case .json:
-            let document = JSONText.object([
-                (name: "schema", value: .integer(1)),
-                (name: "models", value: .array(models.map { .object(Self.members(of: $0)) })),
-            ])
-            try console.result(document.text + "\n")
-        case .jsonl:
-            try console.result(JSONText.object([(name: "schema", value: .integer(1))]).text + "\n")
-            for model in models { try console.result(JSONText.object(Self.members(of: model)).text + "\n") }
-        }
-        try console.flush()
-    }
-
     /// All that is known of one model.
-    func info(_ model: CLIPModel) throws(CommandFailure) {
+    /// - Parameter card: the checkpoint's, if it is a published one.
+    func info(_ model: CLIPModel, _ card: ModelCard?) throws(CommandFailure) {
         let members =
-            Self.members(of: model) + [
+            Self.members(of: model) + ModelFacts.members(of: model, card) + [
                 (name: "space", value: .string(model.space(remembering: .standard()).hex))
             ]
         switch format {
@@ -101,24 +71,41 @@ struct ModelOutput {
         try console.flush()
     }
 
-    private static func members(of model: CLIPModel) -> [(name: String, value: JSONText)] {
+    /// What is said of a model in JSON.
+    static func members(of model: CLIPModel) -> [(name: String, value: JSONText)] {
         let configuration = model.configuration
-        let text = configuration.text
-        let preprocessing = model.preprocessing
-        return [
+        var members: [(name: String, value: JSONText)] = [
             (name: "name", value: .string(model.name)),
             (name: "layout", value: .string(model.folder.layout.rawValue)),
-            (name: "vision", value: .string(kind(configuration.vision))),
-            (name: "input", value: .integer(preprocessing.size)),
-            (name: "embedding", value: .integer(configuration.embedDimension)),
-            (name: "tokens", value: .integer(text.contextLength)),
-            (name: "vocabulary", value: .integer(text.vocabularySize)),
-            (name: "text_width", value: .integer(text.width)),
-            (name: "text_layers", value: .integer(text.layers)),
-            (name: "text_heads", value: .integer(text.heads)),
-            (name: "activation", value: .string(text.activation.rawValue)),
-            (name: "parameters", value: .integer(configuration.parameterCount)),
-            (name: "logit_scale", value: .float(model.logitScale)),
+        ]
+        if let vision = configuration.vision {
+            members += [
+                (name: "vision", value: .string(kind(vision))),
+                (name: "input", value: .integer(vision.imageSize)),
+            ]
+        }
+        members.append((name: "embedding", value: .integer(configuration.embedDimension)))
+        if let text = configuration.text {
+            members += [
+                (name: "tokens", value: .integer(text.contextLength)),
+                (name: "vocabulary", value: .integer(text.vocabularySize)),
+                (name: "text_width", value: .integer(text.width)),
+                (name: "text_layers", value: .integer(text.layers)),
+                (name: "text_heads", value: .integer(text.heads)),
+            ]
+        }
+        if let activation = configuration.activation {
+            members.append((name: "activation", value: .string(activation.rawValue)))
+        }
+        members.append((name: "parameters", value: .integer(configuration.parameterCount)))
+        if configuration.towers == .both {
+            members.append((name: "logit_scale", value: .float(model.logitScale)))
+        }
+        return configuration.vision == nil ? members : members + Self.members(of: model.preprocessing)
+    }
+
+    private static func members(of preprocessing: Preprocessing) -> [(name: String, value: JSONText)] {
+        [
             (name: "mean", value: .array((0..<3).map { .float(preprocessing.mean[$0]) })),
             (name: "std", value: .array((0..<3).map { .float(preprocessing.standardDeviation[$0]) })),
             (name: "interpolation", value: .string(preprocessing.interpolation.rawValue)),
@@ -132,7 +119,7 @@ struct ModelOutput {
     }
 
     /// The vision tower in the words of the paper's tables.
-    private static func kind(_ vision: ModelConfiguration.Vision) -> String {
+    static func kind(_ vision: ModelConfiguration.Vision) -> String {
         switch vision {
         case .vit(let sizes):
             "transformer, patch \(sizes.patchSize), width \(sizes.width), \(sizes.layers) layers, \(sizes.heads) heads"

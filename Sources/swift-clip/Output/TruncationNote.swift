@@ -27,7 +27,7 @@ struct TruncationNote {
     ///
     /// - Throws: `CommandFailure` (1) that names the text, when long texts are errors.
     func check(_ texts: [String]) throws(CommandFailure) {
-        let positions = session.clip.configuration.text.contextLength
+        let positions = session.clip.contextLength
         var cut = 0
         var first: (text: String, tokens: Int, lost: String)?
         for text in texts {

@@ -11,6 +11,8 @@ struct PictureRun {
     let progress: ProgressBar
     /// Raw vectors instead of unit ones.
     var normalised = true
+    /// Where activations are taken instead of vectors.
+    var hidden: HiddenLayer?
 
     init(
         _ session: Session, pictures: PictureOptions, batch: BatchOptions, progress: ProgressBar,
@@ -63,6 +65,7 @@ struct PictureRun {
     /// One row per crop; nil if a signal came meanwhile.
     private func encode(_ crops: [RGBImage]) async throws -> EmbeddingMatrix? {
         do {
+            if let hidden { return try await session.clip.encode(crops: crops, hidden: hidden.depth).matrix }
             return try await session.clip.encode(crops: crops, normalised: normalised)
         } catch {
             guard Interruption.signalNumber == nil else { return nil }

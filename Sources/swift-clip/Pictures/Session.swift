@@ -1,5 +1,4 @@
 import CLIP
-import CLIPBundledModel
 import CLIPImages
 import CLIPNumerics
 
@@ -11,35 +10,41 @@ struct Session {
     let isStrict: Bool
     private let cache: DiskCache
 
-    /// Loads the model that the options name, and says which it is when it is the bundled one.
-    init(_ options: ModelOptions, _ console: Console) async throws {
+    /// Loads the model that the options name, and says which it is when it is the bundled one, and what no file
+    /// said of it.
+    ///
+    /// - Parameter needs: the towers that the command computes with.
+    init(_ options: ModelOptions, _ console: Console, needs: Towers = .both) async throws {
         self.console = console
         isStrict = options.strict
         cache = options.noCache ? .disabled : .standard()
         clip = try await Self.load(
-            options.model, LoadingOptions(precision: options.precision), threads: options.threads, cache: cache,
-            console)
+            options.model, options: options.loading(needs), threads: options.threads,
+            isOffline: options.hub.offline,
+            cache: cache, console)
         if options.model == BundledName.pocket {
-            console.note("model pocket, the small bundled one; --model FOLDER takes another")
+            console.note("model pocket, the small bundled one; --model takes another, ViT-B/32 for example")
         }
+        for assumption in clip.folder.assumptions { console.note(assumption) }
     }
 
-    /// The model in a folder, or the bundled one by its name.
+    /// The model that a name means, downloaded if it is a repository's that the cache does not have.
     static func load(
-        _ name: String, _ options: LoadingOptions = LoadingOptions(), threads: Int?,
-        cache: DiskCache = .standard(), _ console: Console? = nil
+        _ name: String, options: LoadingOptions = LoadingOptions(), threads: Int?, isOffline: Bool = false,
+        cache: DiskCache = .standard(), _ console: Console
     ) async throws -> CLIPModel {
         let compute = compute(threads, console)
+        let found = try await ModelSeeker(isOffline: isOffline, console).find(name)
         return try await CLIPModel.load(
-            name == BundledName.pocket ? .bundled : .folder(name), options: options, compute: compute, cache: cache)
+            found.source, options: found.completing(options), compute: compute, cache: cache)
     }
 
     /// As many threads as asked for, but no more than the process may keep busy: they would only take turns.
-    private static func compute(_ threads: Int?, _ console: Console?) -> Compute {
+    private static func compute(_ threads: Int?, _ console: Console) -> Compute {
         guard let threads else { return .shared }
         guard threads > 1, threads >= Compute.shared.threads else { return Compute(threads: threads) }
         if threads > Compute.shared.threads {
-            console?.note(
+            console.note(
                 "--threads \(threads): this process may keep \(DisplayNumber.count(Compute.shared.threads, "core")) "
                     + "busy, which is what it takes")
         }

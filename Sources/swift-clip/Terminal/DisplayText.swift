@@ -107,6 +107,11 @@ enum DisplayNumber {
         return fixed(value, decimals: 1) + " GB"
     }
 
+    /// A number of parameters as "151.3 M".
+    static func millions(_ count: Int) -> String {
+        fixed(Float(count) / 1e6, decimals: 1) + " M"
+    }
+
     /// Seconds as "3:07" or "1:02:03".
     static func duration(_ seconds: Double) -> String {
         guard seconds.magnitude < 1e12 else { return "–" }

@@ -4,12 +4,38 @@ import Synchronization
 /// How far a run is: a bar with rate and time left on standard error, on a terminal only.
 final class ProgressBar {
     private let console: Console
-    private let noun: String
+    private let measure: Measure
     private let total = Total()
     private let start = ContinuousClock.now
     private var done = 0
     private var skipped = 0
     private var drawn: ContinuousClock.Instant?
+
+    /// What is counted.
+    enum Measure {
+        /// Things of this name, "picture" for example.
+        case things(String)
+        /// Bytes of a download.
+        case bytes
+
+        /// "40 of 100 pictures", "12.3 MB of 605.2 MB".
+        func amount(_ reached: Int, of total: Int?) -> String {
+            switch self {
+            case .things(let noun):
+                let whole = total.map { " of \(DisplayNumber.grouped($0))" } ?? ""
+                return "\(DisplayNumber.grouped(reached))\(whole) \(noun)s"
+            case .bytes:
+                return DisplayNumber.bytes(reached) + (total.map { " of \(DisplayNumber.bytes($0))" } ?? "")
+            }
+        }
+
+        func rate(_ perSecond: Double) -> String {
+            switch self {
+            case .things: DisplayNumber.fixed(Float(perSecond), decimals: perSecond < 10 ? 1 : 0) + "/s"
+            case .bytes: DisplayNumber.bytes(Int(max(0, min(perSecond, 1e15)))) + "/s"
+            }
+        }
+    }
 
     /// The number of inputs, counted while the work goes on.
     private final class Total: Sendable {
@@ -26,7 +52,13 @@ final class ProgressBar {
     /// A bar that counts `noun`s, "picture" for example.
     init(_ console: Console, noun: String) {
         self.console = console
-        self.noun = noun
+        measure = .things(noun)
+    }
+
+    /// A bar of a download.
+    init(bytesOn console: Console) {
+        self.console = console
+        measure = .bytes
     }
 
     /// Says how many inputs there are.
@@ -68,19 +100,17 @@ final class ProgressBar {
 
     private func line(after seconds: Double) -> String {
         Self.line(
-            done: done, skipped: skipped, total: total.value, seconds: seconds, noun: noun,
+            done: done, skipped: skipped, total: total.value, seconds: seconds, measure: measure,
             columns: console.columns ?? 80)
     }
 
     /// The bar's text, within `columns`.
     static func line(
-        done: Int, skipped: Int, total: Int?, seconds: Double, noun: String, columns: Int
+        done: Int, skipped: Int, total: Int?, seconds: Double, measure: Measure, columns: Int
     ) -> String {
         let reached = done + skipped
         let rate = seconds > 0 ? Double(done) / seconds : 0
-        var text = DisplayNumber.grouped(reached)
-        if let total { text += " of \(DisplayNumber.grouped(total))" }
-        text += " \(noun)s, \(DisplayNumber.fixed(Float(rate), decimals: rate < 10 ? 1 : 0))/s"
+        var text = "\(measure.amount(reached, of: total)), \(measure.rate(rate))"
         guard let total, total > 0 else { return clipped(text, columns) }
         if rate > 0 {
             text += ", \(DisplayNumber.duration(Double(max(total - reached, 0)) / rate)) left"

@@ -47,6 +47,10 @@ extension Reference {
         }
     }
 
+    /// x · (1 + tanh(√(2/π) (x + 0.044715 x³))) / 2
+    public static func tanhGELU(_ x: Double) -> Double {
+        0.5 * x * (1 + tanh((2 / Double.pi).squareRoot() * (x + 0.044715 * x * x * x)))
+    }
     /// x · σ(1.702 x)
     public static func quickGELU(_ x: Double) -> Double { x / (1 + exp(-1.702 * x)) }
     /// x · Φ(x)

@@ -11,16 +11,19 @@ extension Models {
                 every later command with the same model. "swift-clip cache clear" removes them.
                 """)
 
-        @Argument(help: "A model's folder.")
+        @Argument(help: "A model, named as for --model.")
         var model: String
 
         @OptionGroup(title: "Output") var format: FormatOptions
+        @OptionGroup var hub: HubOptions
 
         func run() async throws {
             let console = Console(quiet: false)
             let cache = DiskCache.standard()
             _ = try Cache.folder(of: cache)
-            let clip = try await Session.load(model, threads: nil, cache: cache)
+            let clip = try await Session.load(
+                model, options: LoadingOptions(needs: []), threads: nil, isOffline: hub.offline, cache: cache,
+                console)
             let towers = try await clip.prepare(in: cache)
             guard !towers.isEmpty else {
                 throw CommandFailure.failed("\(clip.name) comes with the command and needs no preparation")

@@ -1,0 +1,125 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A folder that is written beside its destination and takes its place when it is whole.
+///
+/// If writing stops early, what was at the destination stays and the part is removed. A process that is killed
+/// leaves the part, `NAME.….part`, and never a half folder by the name itself.
+struct AsideFolder: ~Copyable {
+    /// Where the files go while they are written.
+    let path: String
+    private let destination: String
+    private let replaces: Bool
+
+    /// Makes the folder beside `destination`.
+    ///
+    /// - Parameter replacing: whether a model that lies at the destination may be replaced.
+    init(_ destination: String, replacing: Bool) throws(ConversionError) {
+        var destination = destination
+        while destination.count > 1, destination.hasSuffix("/") { destination.removeLast() }
+        let replaces = try Self.check(destination, replacing: replacing)
+        let stamp = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+        let path = "\(destination).\(getpid())-\(stamp).part"
+        guard mkdir(path, 0o777) == 0 else { throw Self.failure(destination, "be created") }
+        self.path = path
+        self.replaces = replaces
+        self.destination = destination
+    }
+
+    /// Whether there is something to be replaced.
+    private static func check(_ destination: String, replacing: Bool) throws(ConversionError) -> Bool {
+        var status = stat()
+        guard lstat(destination, &status) == 0 else { return false }
+        guard replacing else {
+            throw ConversionError(.exists, "\(destination) is there already; replacing it must be asked for")
+        }
+        // Only a model may go: a mistyped name must not cost anybody a folder.
+        let names = FolderListing.names(destination)
+        let isModel = names?.contains { $0 == "open_clip_config.json" || $0 == "config.json" } ?? false
+        guard names?.isEmpty == true || isModel else {
+            throw ConversionError(
+                .exists, "\(destination) is no folder that holds a model: it is not replaced")
+        }
+        return true
+    }
+
+    /// Writes one file, and waits until the disk has it.
+    func add(_ name: String, _ bytes: [UInt8]) throws(ConversionError) {
+        do {
+            try ReplacedFile.write([bytes], to: RawPath("\(path)/\(name)"))
+        } catch {
+            throw ConversionError(.unwritable, "\(destination)/\(name): \(error.reason)")
+        }
+    }
+
+    /// A message about a file in here, with the name that people know.
+    func known(_ message: String) -> String {
+        message.hasPrefix(path) ? destination + message.dropFirst(path.count) : "\(destination): \(message)"
+    }
+
+    /// Puts the folder in its place.
+    consuming func commit() throws(ConversionError) {
+        Self.synchronise(path)
+        let old = "\(path).old"
+        if replaces, rename(destination, old) != 0 { throw Self.failure(destination, "be moved aside") }
+        guard rename(path, destination) == 0 else {
+            let error = Self.failure(destination, "be put in place")
+            if replaces { _ = rename(old, destination) }
+            throw error
+        }
+        let slash = destination.lastIndex(of: "/")
+        Self.synchronise(slash.map { $0 == destination.startIndex ? "/" : String(destination[..<$0]) } ?? ".")
+        if replaces { FolderListing.remove(old) }
+    }
+
+    deinit {
+        // After a commit there is nothing by this name.
+        FolderListing.remove(path)
+    }
+
+    private static func failure(_ destination: String, _ what: String) -> ConversionError {
+        ConversionError(.unwritable, "\(destination) cannot \(what): \(FileError.reason(errno))")
+    }
+
+    /// Makes the names in a folder durable. Some file systems cannot; the content is safe all the same.
+    private static func synchronise(_ folder: String) {
+        let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        fsync(descriptor)
+        close(descriptor)
+    }
+}
+
+/// A folder's names, and its removal.
+enum FolderListing {
+    /// All names in a folder; nil if it is none.
+    static func names(_ path: String) -> [String]? {
+        guard let directory = opendir(path) else { return nil }
+        defer { closedir(directory) }
+        var names: [String] = []
+        while let entry = readdir(directory) {
+            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
+                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+            }
+            if name != ".", name != ".." { names.append(name) }
+        }
+        return names
+    }
+
+    /// Removes a folder of files, without following links.
+    static func remove(_ path: String) {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { return }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            unlink(path)
+            return
+        }
+        for name in names(path) ?? [] { remove("\(path)/\(name)") }
+        rmdir(path)
+    }
+}

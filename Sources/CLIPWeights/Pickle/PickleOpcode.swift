@@ -1,0 +1,84 @@
+/// The instructions of Python's pickle machine, as `pickletools` calls them.
+///
+/// Those of protocol 0, which are lines of text, are known by name only: PyTorch never wrote them.
+enum PickleOpcode: UInt8 {
+    // MARK: Frame and end
+    case proto = 0x80
+    case frame = 0x95
+    case stop = 0x2E
+
+    // MARK: The stack and the memo
+    case mark = 0x28
+    case pop = 0x30
+    case popMark = 0x31
+    case dup = 0x32
+    case binPut = 0x71
+    case longBinPut = 0x72
+    case memoize = 0x94
+    case binGet = 0x68
+    case longBinGet = 0x6A
+
+    // MARK: Single values
+    case none = 0x4E
+    case newTrue = 0x88
+    case newFalse = 0x89
+    case binInt = 0x4A
+    case binInt1 = 0x4B
+    case binInt2 = 0x4D
+    case long1 = 0x8A
+    case long4 = 0x8B
+    case binFloat = 0x47
+    case binString = 0x54
+    case shortBinString = 0x55
+    case binUnicode = 0x58
+    case shortBinUnicode = 0x8C
+    case binUnicode8 = 0x8D
+    case binBytes = 0x42
+    case shortBinBytes = 0x43
+    case binBytes8 = 0x8E
+    case byteArray8 = 0x96
+
+    // MARK: Containers
+    case emptyTuple = 0x29
+    case tuple1 = 0x85
+    case tuple2 = 0x86
+    case tuple3 = 0x87
+    case tuple = 0x74
+    case emptyList = 0x5D
+    case list = 0x6C
+    case append = 0x61
+    case appends = 0x65
+    case emptyDict = 0x7D
+    case dict = 0x64
+    case setItem = 0x73
+    case setItems = 0x75
+    case emptySet = 0x8F
+    case addItems = 0x90
+    case frozenSet = 0x91
+
+    // MARK: Names of Python's, and what is made of them
+    case global = 0x63
+    case stackGlobal = 0x93
+    case reduce = 0x52
+    case newObject = 0x81
+    case newObjectEx = 0x92
+    case build = 0x62
+    case binPersistentID = 0x51
+
+    // MARK: Refused, because no reader of weights needs them
+    case instance = 0x69
+    case object = 0x6F
+    case extension1 = 0x82
+    case extension2 = 0x83
+    case extension4 = 0x84
+    case persistentID = 0x50
+    case nextBuffer = 0x97
+    case readOnlyBuffer = 0x98
+    case int = 0x49
+    case long = 0x4C
+    case float = 0x46
+    case string = 0x53
+    case unicode = 0x56
+    case get = 0x67
+    case put = 0x70
+}
