@@ -111,6 +111,12 @@ enum SystemFiles {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
+    /// Whether a file is there and as long as it should be.
+    /// - Parameter size: in bytes; nil where that is not known.
+    static func isWhole(_ path: String, size: Int?) -> Bool {
+        kind(path) == .file && (size == nil || self.size(path) == size)
+    }
+
     /// Removes a file or a link; whether it is gone.
     @discardableResult
     static func remove(_ path: String) -> Bool {
