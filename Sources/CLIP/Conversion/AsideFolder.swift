@@ -42,7 +42,7 @@ struct AsideFolder: ~Copyable {
         guard let names = FolderListing.names(destination) else {
             throw ConversionError(.exists, "\(destination) is no folder: it is not replaced")
         }
-        if let other = names.sorted().first(where: { !isOfModel($0, in: destination) }) {
+        if let other = names.first(where: { !isOfModel($0, in: destination) }) {
             throw ConversionError(
                 .exists,
                 "\(destination) holds '\(other)', which is no file of a model: it is not replaced; give another name"
@@ -108,34 +108,5 @@ struct AsideFolder: ~Copyable {
         guard descriptor >= 0 else { return }
         fsync(descriptor)
         close(descriptor)
-    }
-}
-
-/// A folder's names, and its removal.
-enum FolderListing {
-    /// All names in a folder; nil if it is none.
-    static func names(_ path: String) -> [String]? {
-        guard let directory = opendir(path) else { return nil }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
-    }
-
-    /// Removes a folder of files, without following links.
-    static func remove(_ path: String) {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFDIR else {
-            unlink(path)
-            return
-        }
-        for name in names(path) ?? [] { remove("\(path)/\(name)") }
-        rmdir(path)
     }
 }
