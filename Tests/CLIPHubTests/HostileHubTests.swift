@@ -169,6 +169,45 @@ struct HostileHubTests {
         #expect(
             error.code == .busy && error.message.contains("3600 seconds")
                 && error.message.contains("HF_TOKEN"))
+        for status in [429, 503] {
+            let endless = try DownloadScene()
+            let headers = [
+                "Retry-After": "9223372036854775807", "RateLimit": "\"api\";r=0;t=9223372036854775807",
+            ]
+            try endless.server.set([
+                ["path": "/api/", "do": "status", "status": status, "headers": headers]
+            ])
+            #expect(try await endless.failure().code == .busy)
+        }
+    }
+
+    @Test("sizes beyond all numbers are more than the disk has room for: nothing overflows")
+    func endlessSizes() async throws {
+        let scene = try DownloadScene()
+        let size = 9_223_372_036_854_775_807
+        let files = ["open_clip_config.json", "open_clip_model.safetensors"].map { name in
+            "{\"rfilename\": \"\(name)\", \"size\": \(size), \"blobId\": \"\(String(repeating: "a", count: 40))\"}"
+        }
+        let body =
+            "{\"sha\": \"\(String(repeating: "b", count: 40))\", \"siblings\": [\(files.joined(separator: ","))]}"
+        try scene.server.set([["path": "/api/", "do": "text", "body": body, "times": 9]])
+        let error = try await scene.failure()
+        #expect(error.code == .noSpace, "\(error)")
+        #expect(RepositoryListing.plausible(size) == 1 << 44 && RepositoryListing.plausible(-1) == nil)
+        #expect(RepositoryListing.plausible(1 << 40) == 1 << 40)
+    }
+
+    @Test("a file in the cache that was cut is fetched again by pull")
+    func cut() async throws {
+        let scene = try DownloadScene()
+        let snapshot = try await scene.pull()
+        let blob = try #require(
+            try scene.blobs.map { try scene.repository.blobs + "/" + $0 }.first {
+                FileManager.default.contents(atPath: $0) == DownloadScene.weights
+            })
+        #expect(truncate(blob, 1000) == 0)
+        try await scene.pull()
+        #expect(try scene.content(snapshot) == DownloadScene.weights)
     }
 
     @Test("a fault that stays is an error with its status")

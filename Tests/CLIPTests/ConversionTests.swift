@@ -6,6 +6,14 @@ import Testing
 @testable import CLIP
 @testable import CLIPText
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 @Suite("Conversion")
 struct ConversionTests {
     private let folder = TemporaryFolder()
@@ -272,9 +280,18 @@ struct ConversionTests {
         let other = folder.makeFolder("precious")
         try ReplacedFile.write([[1]], to: RawPath(other + "/thesis.txt"))
         #expect { try conversion.write(to: other, replacing: true) } throws: {
-            "\($0)".contains("no folder that holds a model")
+            "\($0)".contains("holds 'thesis.txt', which is no file of a model")
         }
         #expect(TemporaryFolder.list(other) == ["thesis.txt"])
+        // A folder with a model and something else, and one whose files are links, as in the hub's cache.
+        #expect(mkdir(path + "/photos", 0o755) == 0)
+        #expect { try conversion.write(to: path, replacing: true) } throws: { "\($0)".contains("'photos'") }
+        #expect(rmdir(path + "/photos") == 0)
+        #expect(rename(path + "/config.json", folder.path("elsewhere")) == 0)
+        #expect(symlink(folder.path("elsewhere"), path + "/config.json") == 0)
+        #expect { try conversion.write(to: path, replacing: true) } throws: {
+            "\($0)".contains("'config.json'")
+        }
         #expect { try conversion.write(to: folder.path("no") + "/such/folder") } throws: {
             ($0 as? ConversionError)?.code == .unwritable
         }

@@ -61,7 +61,7 @@ struct PreparedTests {
             let prepared = try await CLIPModel.load(model, compute: compute, cache: cache)
             let shelf = PreparedShelf(
                 cache: cache, store: prepared.weights.store, configuration: prepared.configuration,
-                compute: compute)
+                compute: compute, element: prepared.element)
             #expect(shelf.matrices(of: .vision) != nil && shelf.matrices(of: .text) != nil)
             #expect(try await vectors(prepared) == vectors(plain))
             #expect(try await prepared.prepare(in: cache).allSatisfy { $0.wasThere })
@@ -135,5 +135,24 @@ struct PreparedTests {
             try await plain.prepare(in: DiskCache(folder: "/proc/nowhere"))
         }
         #expect(error?.message.contains("/proc/nowhere") == true)
+    }
+
+    @Test("prepare looks at every byte, and makes anew what is damaged or of other weights")
+    func checked() async throws {
+        try copy("vit-quickgelu")
+        let plain = try await CLIPModel.load(model)
+        let expected = try await vectors(plain)
+        let towers = try await plain.prepare(in: cache)
+        let sound = try Data(contentsOf: URL(filePath: towers[0].path))
+        var bytes = Array(sound)
+        bytes[bytes.count - 5] ^= 1
+        try Data(bytes).write(to: URL(filePath: towers[0].path))
+        // The other tower's file by this one's name: what is inside says whose it is.
+        try sound.write(to: URL(filePath: towers[1].path))
+        #expect(try await vectors(CLIPModel.load(model, cache: cache))[1] == expected[1])
+        #expect(try await plain.prepare(in: cache).map(\.wasThere) == [false, false])
+        #expect(try await plain.prepare(in: cache).map(\.wasThere) == [true, true])
+        #expect(try Data(contentsOf: URL(filePath: towers[0].path)) == sound)
+        #expect(try await vectors(CLIPModel.load(model, cache: cache)) == expected)
     }
 }

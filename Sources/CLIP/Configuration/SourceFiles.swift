@@ -42,7 +42,7 @@ struct SourceFiles: Sendable {
     }
 
     private static func list(_ path: String) throws(ConfigurationError) -> [String] {
-        guard let directory = opendir(path) else {
+        guard let names = FolderListing.names(path) else {
             let isFile = errno == ENOTDIR
             throw ConfigurationError(
                 isFile ? .malformed : .missing,
@@ -50,15 +50,7 @@ struct SourceFiles: Sendable {
                     ? "\(path): not a folder; give the folder that holds the model's configuration and weights"
                     : "\(path): the model's folder cannot be opened: \(systemMessage())")
         }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
+        return names
     }
 
     func has(_ file: String) -> Bool { names.contains(file) }

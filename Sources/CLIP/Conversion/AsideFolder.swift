@@ -38,14 +38,30 @@ struct AsideFolder: ~Copyable {
         guard replacing else {
             throw ConversionError(.exists, "\(destination) is there already; replacing it must be asked for")
         }
-        // Only a model may go: a mistyped name must not cost anybody a folder.
-        let names = FolderListing.names(destination)
-        let isModel = names?.contains { $0 == "open_clip_config.json" || $0 == "config.json" } ?? false
-        guard names?.isEmpty == true || isModel else {
+        // Only a model and nothing else may go: a mistyped name must not cost anybody a folder.
+        guard let names = FolderListing.names(destination) else {
+            throw ConversionError(.exists, "\(destination) is no folder: it is not replaced")
+        }
+        if let other = names.first(where: { !isOfModel($0, in: destination) }) {
             throw ConversionError(
-                .exists, "\(destination) is no folder that holds a model: it is not replaced")
+                .exists,
+                "\(destination) holds '\(other)', which is no file of a model: it is not replaced; give another name"
+            )
         }
         return true
+    }
+
+    /// Whether a name is a plain file that a model's folder has, and not a link, as the hub's cache has them.
+    private static func isOfModel(_ name: String, in folder: String) -> Bool {
+        let known = [
+            "open_clip_config.json", "open_clip_model.safetensors", "config.json", "preprocessor_config.json",
+            "processor_config.json", "model.safetensors", "model.safetensors.index.json", "vocab.json",
+            "merges.txt", "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "README.md",
+        ]
+        let isPart = name.hasPrefix("model-") && name.hasSuffix(".safetensors")
+        var status = stat()
+        return (known.contains(name) || isPart) && lstat("\(folder)/\(name)", &status) == 0
+            && status.st_mode & S_IFMT == S_IFREG
     }
 
     /// Writes one file, and waits until the disk has it.
@@ -92,34 +108,5 @@ struct AsideFolder: ~Copyable {
         guard descriptor >= 0 else { return }
         fsync(descriptor)
         close(descriptor)
-    }
-}
-
-/// A folder's names, and its removal.
-enum FolderListing {
-    /// All names in a folder; nil if it is none.
-    static func names(_ path: String) -> [String]? {
-        guard let directory = opendir(path) else { return nil }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names
-    }
-
-    /// Removes a folder of files, without following links.
-    static func remove(_ path: String) {
-        var status = stat()
-        guard lstat(path, &status) == 0 else { return }
-        guard status.st_mode & S_IFMT == S_IFDIR else {
-            unlink(path)
-            return
-        }
-        for name in names(path) ?? [] { remove("\(path)/\(name)") }
-        rmdir(path)
     }
 }

@@ -7,11 +7,24 @@ internal import Synchronization
 package struct PreparedMatrices: Sendable {
     private let file: SafetensorsFile
 
-    /// Opens a file that ``write(_:to:)`` made; nil if it is not there or not whole.
-    init?(path: String) {
-        guard let file = try? SafetensorsFile(path: path) else { return nil }
+    /// Opens a file that ``write(_:to:for:)`` made; nil if it is not there, not whole or of other weights.
+    init?(path: String, for key: ContentDigest) {
+        guard let file = try? SafetensorsFile(path: path), file.metadata["key"] == key.hex else { return nil }
         self.file = file
     }
+
+    /// Whether every byte is as it was written. Reads all of them.
+    var isSound: Bool {
+        var builder = DigestBuilder(Self.digestKind)
+        for name in file.tensorNames {
+            guard let (bytes, owner) = file[name]?.storage else { return false }
+            builder.append(bytes)
+            withExtendedLifetime(owner) {}
+        }
+        return file.metadata["digest"] == builder.finish().hex
+    }
+
+    private static let digestKind = "swift-clip prepared panels 1"
 
     /// The matrix of this name, if it has that size.
     func matrix(
@@ -26,8 +39,14 @@ package struct PreparedMatrices: Sendable {
     private static func biasName(_ name: String) -> String { "bias of \(name)" }
 
     /// Writes matrices, each with its bias; the file appears when it is whole.
-    static func write(_ matrices: [(name: String, matrix: PackedMatrix)], to path: String) throws(WeightError)
-    {
+    static func write(
+        _ matrices: [(name: String, matrix: PackedMatrix)], to path: String, for key: ContentDigest
+    ) throws(WeightError) {
+        var digest = DigestBuilder(digestKind)
+        for (_, matrix) in matrices { matrix.withPanels { panels, _ in digest.append(panels) } }
+        for (_, matrix) in matrices {
+            matrix.withPanels { _, bias in if let bias { digest.append(bias) } }
+        }
         var layouts: [SafetensorsWriter.Layout] = []
         for (name, matrix) in matrices {
             let count = matrix.withPanels { panels, _ in panels.count / 4 }
@@ -38,7 +57,9 @@ package struct PreparedMatrices: Sendable {
         for (name, matrix) in matrices where matrix.withPanels({ $1 != nil }) {
             layouts.append(.init(biasName(name), .float32, shape: [matrix.outputs]))
         }
-        var writer = try SafetensorsWriter(path: path, tensors: layouts, alignment: 64)
+        var writer = try SafetensorsWriter(
+            path: path, tensors: layouts, metadata: ["key": key.hex, "digest": digest.finish().hex],
+            alignment: 64)
         for (_, matrix) in matrices {
             try matrix.withPanels { (panels, _) throws(WeightError) in try writer.append(panels) }
         }

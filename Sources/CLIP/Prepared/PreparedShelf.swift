@@ -17,7 +17,7 @@ struct PreparedShelf: Sendable {
     func matrices(of tower: WeightStore.Tower) -> PreparedMatrices? {
         guard let digest = RememberedDigests(cache).known(of: tower, in: store),
             let path = path(tower, digest),
-            let matrices = PreparedMatrices(path: path)
+            let matrices = PreparedMatrices(path: path, for: key(tower, digest))
         else { return nil }
         CacheFiles.touch(path)
         return matrices
@@ -30,7 +30,7 @@ struct PreparedShelf: Sendable {
         }
     }
 
-    private func key(_ tower: WeightStore.Tower, _ digest: ContentDigest) -> ContentDigest {
+    func key(_ tower: WeightStore.Tower, _ digest: ContentDigest) -> ContentDigest {
         var builder = DigestBuilder("swift-clip prepared 1")
         builder.append(tower.rawValue)
         builder.append(digest)
@@ -73,7 +73,9 @@ extension CLIPModel {
             guard let digest = RememberedDigests(cache).digest(of: tower, in: weights.store),
                 let path = shelf.path(tower, digest)
             else { continue }
-            let wasThere = PreparedMatrices(path: path) != nil
+            let key = shelf.key(tower, digest)
+            // Damage is not looked for at every start, but here.
+            let wasThere = PreparedMatrices(path: path, for: key)?.isSound == true
             if !wasThere {
                 let recorder = PreparedRecorder()
                 await compute.perform { [weights, compute, element] in
@@ -81,7 +83,7 @@ extension CLIPModel {
                         tower, InferencePreparation(compute: compute, element: element, recorder: recorder))
                 }
                 _ = CacheFiles.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
-                do { try PreparedMatrices.write(recorder.matrices, to: path) } catch {
+                do { try PreparedMatrices.write(recorder.matrices, to: path, for: key) } catch {
                     throw ConfigurationError(error)
                 }
                 cache.shrinkPrepared()

@@ -13,13 +13,15 @@ struct BlobDownload {
     /// Returns when the blob is there, whole and right.
     func run(_ client: borrowing HubClient) throws(HubError) {
         let target = "\(repository.blobs)/\(blob)"
-        if SystemFiles.kind(target) == .file { return onProgress(file.size ?? 0) }
+        if SystemFiles.isWhole(target, size: file.size) { return onProgress(file.size ?? 0) }
         let report = client.report
         let lock = try FileLock.acquire(repository.lock(of: blob), isCancelled: client.isCancelled) {
             report(.waiting(file: file.name))
         }
         // Another process may have finished it meanwhile.
-        if SystemFiles.kind(target) == .file { return onProgress(file.size ?? 0) }
+        if SystemFiles.isWhole(target, size: file.size) { return onProgress(file.size ?? 0) }
+        // What has another length was cut after it came.
+        SystemFiles.remove(target)
         // Without a lock others may write the same file: then this run's has a name of its own.
         let stamp = lock.isHeld ? "" : "." + String(UInt32.random(in: 0...UInt32.max), radix: 16)
         let incomplete = "\(target)\(stamp).incomplete"

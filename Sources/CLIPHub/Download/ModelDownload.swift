@@ -87,8 +87,10 @@ struct ModelDownload {
     ) throws(HubError) {
         var pieces: [Piece] = []
         let folder = repository.snapshot(listing.commit)
-        for name in names where SystemFiles.kind("\(folder)/\(name)") != .file {
-            guard let file = listing.file(name) else { continue }
+        for name in names {
+            guard let file = listing.file(name),
+                !SystemFiles.isWhole("\(folder)/\(name)", size: file.size)
+            else { continue }
             try pieces.append(piece(file, listing.commit, client))
         }
         // A cache that cannot be written serves what it has.
@@ -130,7 +132,7 @@ struct ModelDownload {
                 "\(model): \(file.name): the hub does not say which content this is (no ETag); if HF_ENDPOINT is "
                     + "set, check it")
         }
-        let size = (answer["x-linked-size"] ?? look.length).flatMap { Int($0) }
+        let size = RepositoryListing.plausible((answer["x-linked-size"] ?? look.length).flatMap { Int($0) })
         return Piece(file: .init(name: file.name, size: size ?? file.size, etag: blob), blob: blob)
     }
 

@@ -63,9 +63,14 @@ struct RepositoryListing: Sendable {
             && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
     }
 
+    /// A size as far as any disk goes, so that sums of sizes never overflow; nil for what is no size.
+    static func plausible(_ size: Int?) -> Int? {
+        size.flatMap { $0 < 0 ? nil : min($0, 1 << 44) }
+    }
+
     private static func size(_ value: JSONValue?) -> Int? {
-        guard case .number(let text) = value, let size = Int(text), size >= 0 else { return nil }
-        return size
+        guard case .number(let text) = value else { return nil }
+        return plausible(Int(text))
     }
 
     private static func etag(_ value: JSONValue?, _ digits: Int) -> String? {

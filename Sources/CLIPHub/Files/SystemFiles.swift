@@ -1,3 +1,5 @@
+internal import CLIP
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -51,16 +53,7 @@ enum SystemFiles {
 
     /// The names in a folder, sorted; none if it cannot be read.
     static func names(_ folder: String) -> [String] {
-        guard let directory = opendir(folder) else { return [] }
-        defer { closedir(directory) }
-        var names: [String] = []
-        while let entry = readdir(directory) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { bytes in
-                String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
+        FolderListing.names(folder) ?? []
     }
 
     /// The paths of all files and links below a folder, relative to it, sorted; links are not followed.
@@ -109,6 +102,12 @@ enum SystemFiles {
     static func folder(of path: String) -> String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
+    }
+
+    /// Whether a file is there and as long as it should be.
+    /// - Parameter size: in bytes; nil where that is not known.
+    static func isWhole(_ path: String, size: Int?) -> Bool {
+        kind(path) == .file && (size == nil || self.size(path) == size)
     }
 
     /// Removes a file or a link; whether it is gone.

@@ -23,11 +23,18 @@ struct RetryPolicy: Sendable {
     /// What an answer asks for: `Retry-After` in seconds, or the seconds until the hub's rate limit starts anew
     /// (`RateLimit: "api";r=0;t=55`); nil where it does not say, or gives a date.
     static func askedDelay(_ answer: TransferAnswer) -> Duration? {
-        if let seconds = answer["retry-after"].flatMap({ Int($0) }), seconds >= 0 { return .seconds(seconds) }
+        if let seconds = answer["retry-after"].flatMap({ Int($0) }), seconds >= 0 {
+            return .seconds(min(seconds, longestAsked))
+        }
         guard answer.status == 429, let limit = answer["ratelimit"] else { return nil }
         let field = limit.split(separator: ";").first { $0.hasPrefix("t=") }
-        return field.flatMap { Int($0.dropFirst(2)) }.flatMap { $0 >= 0 ? .seconds($0) : nil }
+        return field.flatMap { Int($0.dropFirst(2)) }.flatMap {
+            $0 >= 0 ? .seconds(min($0, longestAsked)) : nil
+        }
     }
+
+    /// More seconds than anybody waits; numbers beyond are taken for it.
+    private static let longestAsked = 1 << 30
 }
 
 extension Duration {

@@ -8,22 +8,21 @@ extension Models {
             abstract: "Lay a model's weights out for this processor, so that it starts faster.",
             discussion: """
                 The prepared weights go into the cache, take as much space as the weights in 32 bits, and are used by \
-                every later command with the same model. "swift-clip cache clear" removes them.
+                every later command with the same model and size of pictures. Ones that are there already are checked, and \
+                made again where they are damaged. "swift-clip cache clear" removes them.
                 """)
 
         @Argument(help: "A model, named as for --model.")
         var model: String
 
         @OptionGroup(title: "Output") var format: FormatOptions
-        @OptionGroup var hub: HubOptions
+        @OptionGroup var examined: ExaminedModelOptions
 
         func run() async throws {
             let console = Console(quiet: false)
             let cache = DiskCache.standard()
             _ = try Cache.folder(of: cache)
-            let clip = try await Session.load(
-                model, options: LoadingOptions(needs: []), threads: nil, isOffline: hub.offline, cache: cache,
-                console)
+            let clip = try await examined.load(model, console)
             let towers = try await clip.prepare(in: cache)
             guard !towers.isEmpty else {
                 throw CommandFailure.failed("\(clip.name) comes with the command and needs no preparation")
