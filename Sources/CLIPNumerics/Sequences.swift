@@ -1,3 +1,5 @@
+internal import CCLIPKernels
+
 /// What stands before a picture's pixels when they become a sequence.
 public enum LeadingToken {
     /// A learned vector, `[D]`.
@@ -111,6 +113,10 @@ extension Compute {
         for (index, row) in rows.enumerated() {
             (result.address + index * size).copyMemory(
                 from: x.address + (index * x.shape.tokens + Int(row)) * size, byteCount: size)
+            if x.element == .int8 {
+                result.rowScales.scales[index] = x.rowScales.scales[index * x.shape.tokens + Int(row)]
+                result.rowScales.zeros[index] = x.rowScales.zeros[index * x.shape.tokens + Int(row)]
+            }
         }
         return withExtendedLifetime(x) { result }
     }

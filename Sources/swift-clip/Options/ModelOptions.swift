@@ -9,12 +9,15 @@ enum PrecisionName: String, ExpressibleByArgument, CaseIterable {
     case f32
     /// Half as many bits, summed in 32.
     case bf16
+    /// A quarter, summed exactly.
+    case int8
 
     var precision: Precision {
         switch self {
         case .auto: .auto
         case .f32: .f32
         case .bf16: .bf16
+        case .int8: .int8
         }
     }
 }
@@ -69,7 +72,10 @@ struct ModelOptions: ParsableArguments {
                 + "vision transformers only.", valueName: "pixels"))
     var imageSize: Int?
 
-    @Option(help: "Numbers that are computed with; auto is f32, bf16 is faster where the processor has it.")
+    @Option(
+        help:
+            "Numbers that products are computed in; auto is bf16 where the processor has it, else f32. int8 is the fastest and the least exact."
+    )
     var precision = PrecisionName.auto
 
     @Flag(help: "Neither read nor keep text embeddings in the cache.")
