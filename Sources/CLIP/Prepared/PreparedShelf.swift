@@ -9,7 +9,6 @@ public import CLIPWeights
 struct PreparedShelf: Sendable {
     let cache: DiskCache
     let store: WeightStore
-    let configuration: ModelConfiguration
     let compute: Compute
 
     /// The prepared tower, if an earlier run left it and the weights have not changed since.
@@ -29,12 +28,12 @@ struct PreparedShelf: Sendable {
         }
     }
 
+    /// What decides a file's bytes. Heads, activations and the size of pictures are not in it: panels are packed from
+    /// the weights alone, and positions, which depend on the size, are no panels.
     func key(_ tower: WeightStore.Tower, _ digest: ContentDigest) -> ContentDigest {
-        var builder = DigestBuilder("swift-clip prepared 1")
+        var builder = DigestBuilder("swift-clip prepared 2")
         builder.append(tower.rawValue)
         builder.append(digest)
-        builder.append(configuration.digest)
-        builder.append(configuration.vision?.imageSize ?? 0)
         builder.append(compute.instructionSet.rawValue)
         builder.append("f32")
         builder.append(Engine.version)
@@ -67,7 +66,7 @@ extension CLIPModel {
         await RememberedDigests.settle(weights.store)
         for tower in WeightStore.Tower.allCases {
             let shelf = PreparedShelf(
-                cache: cache, store: weights.store, configuration: configuration, compute: compute)
+                cache: cache, store: weights.store, compute: compute)
             guard let digest = RememberedDigests(cache).digest(of: tower, in: weights.store),
                 let path = shelf.path(tower, digest)
             else { continue }
@@ -78,6 +77,12 @@ extension CLIPModel {
                 let recorder = PreparedRecorder()
                 await compute.perform { [weights, compute] in
                     weights.build(tower, InferencePreparation(compute: compute, recorder: recorder))
+                }
+                guard !CacheFiles.isFolder(path) else {
+                    throw ConfigurationError(
+                        .unreadable,
+                        "\(path): a folder stands where the prepared weights are to be written; remove it, and "
+                            + "prepare again")
                 }
                 _ = CacheFiles.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
                 do { try PreparedMatrices.write(recorder.matrices, to: path, for: key) } catch {

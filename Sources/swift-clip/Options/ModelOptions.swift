@@ -53,12 +53,6 @@ struct ModelOptions: ParsableArguments {
         help: "Processor threads; as many as the machine allows when left out, and never more.")
     var threads: Int?
 
-    @Option(
-        help: ArgumentHelp(
-            "Let the network see pictures of this many pixels a side instead of its own, its positions interpolated; "
-                + "vision transformers only.", valueName: "pixels"))
-    var imageSize: Int?
-
     @Option(help: "Numbers that are computed with; auto is f32.")
     var precision = Precision.auto
 
@@ -72,9 +66,6 @@ struct ModelOptions: ParsableArguments {
         if let threads, !(1...1024).contains(threads) {
             throw ValidationError("--threads \(threads): give a number from 1 to 1024")
         }
-        if let imageSize, !(1...16_384).contains(imageSize) {
-            throw ValidationError("--image-size \(imageSize): give a number of pixels from 1 to 16384")
-        }
         if model.isEmpty { throw ValidationError("--model: name a model") }
     }
 }
@@ -82,8 +73,10 @@ struct ModelOptions: ParsableArguments {
 extension ModelOptions {
     /// What the model is loaded with.
     ///
-    /// - Parameter needs: the towers that the command computes with.
-    func loading(_ needs: Towers) -> LoadingOptions {
+    /// - Parameters:
+    ///   - needs: the towers that the command computes with.
+    ///   - imageSize: another size of pictures than the model's own.
+    func loading(_ needs: Towers, imageSize: Int?) -> LoadingOptions {
         LoadingOptions(activation: activation?.activation, imageSize: imageSize, needs: needs)
     }
 }
