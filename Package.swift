@@ -60,7 +60,7 @@ let package = Package(
 
         // MARK: What Scripts/compare_speed.py times
         .executableTarget(
-            name: "encode-benchmark", dependencies: ["CLIP", "CLIPImages", "CLIPNumerics"],
+            name: "encode-benchmark", dependencies: ["CLIP", "CLIPImages", "CLIPNumerics", "CLIPText"],
             path: "Benchmarks/EncodeBenchmark"),
 
         // MARK: What Scripts/compare_text.py asks and Scripts/compare_tokenizer_speed.py times

@@ -1,48 +1,48 @@
 import CLIP
-import CLIPImages
 import CLIPNumerics
 import Foundation
 
-/// `encode-benchmark MODEL BATCH REPEATS THREADS [INSTRUCTION-SET [PRECISION]]`: encodes a batch once to warm up, then
-/// REPEATS times, and prints one line of JSON for `Scripts/compare_speed.py`.
+/// `encode-benchmark MODEL WORK REPEATS THREADS [INSTRUCTION-SET [PRECISION]]`: encodes the work (see ``Work``) once to
+/// warm up, then REPEATS times, and prints one line of JSON for `Scripts/compare_speed.py`.
 @main
 struct EncodeBenchmark {
     static func main() async throws {
         let arguments = CommandLine.arguments
-        guard arguments.count >= 5, let batch = Int(arguments[2]), let repeats = Int(arguments[3]),
-            let threads = Int(arguments[4])
-        else {
-            FileHandle.standardError.write(
-                Data(
-                    "encode-benchmark MODEL BATCH REPEATS THREADS [plain|avx2|avx512|neon] [f32|bf16]\n".utf8)
-            )
-            exit(64)
+        guard arguments.count >= 5, let repeats = Int(arguments[3]), let threads = Int(arguments[4]) else {
+            refuse()
         }
         let set = arguments.count > 5 ? InstructionSet(rawValue: arguments[5]) ?? .best : .best
         let compute = Compute(threads: threads, instructionSet: set)
         let precision = arguments.count > 6 ? Precision(rawValue: arguments[6]) ?? .auto : .auto
         let model = try await CLIPModel.load(
             arguments[1], options: LoadingOptions(precision: precision), compute: compute)
-        let side = model.preprocessing.size
-        let crops = try (0..<batch).map { picture in
-            try RGBImage(
-                width: side, height: side,
-                pixels: (0..<side * side * 3).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ picture &* 17) })
-        }
-        _ = try await model.encode(crops: crops)
+        guard let work = try Work(arguments[2], for: model) else { refuse() }
+        _ = try await work.encode(with: model)
         let faults = pageFaults()
         let processor = clock()
         let start = ContinuousClock().now
-        for _ in 0..<repeats { _ = try await model.encode(crops: crops) }
+        for _ in 0..<repeats { _ = try await work.encode(with: model) }
         let wall = (ContinuousClock().now - start) / .seconds(1)
         let busy = Double(clock() - processor) / Double(CLOCKS_PER_SEC)
-        let images = Double(batch * repeats)
+        let inputs = Double(work.count * repeats)
+        let kind = if case .pictures = work { "images" } else { "texts" }
         print(
             """
-            {"images_per_second": \(images / wall), "images_per_cpu_second": \(images / busy), \
+            {"\(kind)_per_second": \(inputs / wall), "\(kind)_per_cpu_second": \(inputs / busy), \
             "page_faults_per_batch": \(Double(pageFaults() - faults) / Double(repeats)), \
             "ceiling_flops": \(compute.measuredCeiling())}
             """)
+    }
+
+    private static func refuse() -> Never {
+        FileHandle.standardError.write(
+            Data(
+                """
+                encode-benchmark MODEL COUNT|prompts|text|long:COUNT REPEATS THREADS \
+                [plain|avx2|avx512|neon] [f32|bf16]
+
+                """.utf8))
+        exit(64)
     }
 
     private static func pageFaults() -> Int {

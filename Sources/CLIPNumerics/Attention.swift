@@ -2,35 +2,29 @@ internal import CCLIPKernels
 
 /// Which keys a query sees.
 public enum AttentionMask: Sendable {
-    /// All.
+    /// All of its sequence. Sequences are as long as each other.
     case none
-    /// Those up to its own position.
-    case causal
+    /// Those up to its own place on a path of rows.
+    case causal(CausalPaths)
 }
 
 extension Compute {
     /// Scaled dot-product attention, `softmax(Q Kᵀ / √d) V`, per sequence and head (Vaswani et al. 2017, §3.2).
     /// - Parameters:
-    ///   - queries: `[B, Tq, D]`
-    ///   - keysAndValues: `[B, Tk, 2 D]`, keys in the first half of a row, values in the second.
+    ///   - queries: `[B, Tq, D]`; with causal paths `[1, Q, D]`, the rows that ask.
+    ///   - keysAndValues: `[B, Tk, 2 D]`, keys in the first half of a row, values in the second; with causal paths
+    ///     `[1, N, 2 D]`.
     ///   - heads: a divisor of D.
     ///   - mask: which keys a query sees.
-    ///   - positions: with a causal mask, each query's position among the keys, `B · Tq` of them, if the
-    ///     queries are a selection of rows.
     ///   - arena: where the result lies.
-    /// - Returns: `[B, Tq, D]`
+    /// - Returns: as the queries.
     public func attention(
-        queries: Tensor, keysAndValues: Tensor, heads: Int, mask: AttentionMask, positions: [Int32]? = nil,
-        on arena: Arena
+        queries: Tensor, keysAndValues: Tensor, heads: Int, mask: AttentionMask, on arena: Arena
     ) -> Tensor {
         let width = queries.shape.channels
         precondition(
             width % heads == 0 && keysAndValues.shape.channels == 2 * width, "attention: uneven heads")
         precondition(queries.shape.batch == keysAndValues.shape.batch, "attention: batches differ")
-        precondition(
-            positions.map { $0.count == queries.shape.rows }
-                ?? (mask == .none || queries.shape.tokens == keysAndValues.shape.tokens),
-            "attention: a selection of queries needs their positions")
         precondition(queries.element == keysAndValues.element, "attention: elements differ")
         let element = keysAndValues.element
         let result = Tensor(queries.shape, element, on: arena)
@@ -41,31 +35,49 @@ extension Compute {
         attention.k_stride = 2 * width
         attention.v = UnsafeRawPointer(keysAndValues.address + width * element.size)
         attention.v_stride = 2 * width
-        attention.queries = queries.shape.tokens
-        attention.keys = keysAndValues.shape.tokens
         attention.heads = heads
         attention.head_dimension = width / heads
         attention.out = result.address
         attention.element = element.code
         attention.out_stride = width
-        attention.causal = mask == .causal
-        let units = queries.shape.batch * heads
         withExtendedLifetime((queries, keysAndValues)) {
-            (positions ?? []).withUnsafeBufferPointer { positions in
-                attention.query_positions = positions.isEmpty ? nil : positions.baseAddress
-                let size = kernels.pointee.attention_scratch(&attention)
-                let scratch = Tensor(
-                    Shape(batch: threads, tokens: 1, channels: (size + 15) / 16 * 16), on: arena)
-                withUnsafePointer(to: &attention) { attention in
-                    nonisolated(unsafe) let attention = attention
-                    nonisolated(unsafe) let base = scratch.pointer
-                    let stride = scratch.shape.channels
-                    parallel(units) { unit, thread in
-                        kernels.pointee.attention(attention, unit, unit + 1, base + thread * stride)
+            switch mask {
+            case .none:
+                attention.queries = queries.shape.tokens
+                attention.keys = keysAndValues.shape.tokens
+                attend(attention, sequences: queries.shape.batch, on: arena)
+            case .causal(let paths):
+                precondition(
+                    paths.rowCount == keysAndValues.shape.rows && paths.queries == queries.shape.rows,
+                    "attention: \(paths.queries) of \(paths.rowCount) rows ask, not \(queries.shape)")
+                attention.keys = paths.longest
+                paths.paths.withUnsafeBufferPointer { sequences in
+                    paths.rows.withUnsafeBufferPointer { rows in
+                        attention.paths = sequences.baseAddress
+                        attention.rows = rows.baseAddress
+                        attend(attention, sequences: sequences.count, on: arena)
                     }
                 }
             }
         }
         return result
+    }
+
+    private func attend(_ attention: cclip_attention, sequences: Int, on arena: Arena) {
+        let units = sequences * attention.heads
+        // Chunks of one head where there is much to do for each, as for pictures; many where a text is short.
+        let chunk = max(1, units / (threads * 32))
+        withUnsafePointer(to: attention) { attention in
+            let size = kernels.pointee.attention_scratch(attention)
+            let scratch = Tensor(
+                Shape(batch: threads, tokens: 1, channels: (size + 15) / 16 * 16), on: arena)
+            nonisolated(unsafe) let attention = attention
+            nonisolated(unsafe) let base = scratch.pointer
+            let stride = scratch.shape.channels
+            parallel((units + chunk - 1) / chunk) { index, thread in
+                kernels.pointee.attention(
+                    attention, index * chunk, min((index + 1) * chunk, units), base + thread * stride)
+            }
+        }
     }
 }

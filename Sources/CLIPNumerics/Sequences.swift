@@ -12,27 +12,27 @@ extension Compute {
     /// Looked-up rows plus their position's vector.
     /// - Parameters:
     ///   - ids: `[B, T]`
+    ///   - places: `[B, T]`, which position's vector each gets.
     ///   - batch: B
-    ///   - length: T
-    ///   - positions: `[at least T, D]`
+    ///   - positions: `[above every place, D]`
     ///   - width: D
     ///   - arena: where the result lies.
     ///   - row: writes the row for an id, `[D]`; called on several threads.
     /// - Returns: `[B, T, D]`
     public func embed(
-        _ ids: [Int32], batch: Int, length: Int, positions: [Float], width: Int, on arena: Arena,
+        _ ids: [Int32], at places: [Int32], batch: Int, positions: [Float], width: Int, on arena: Arena,
         row: (Int32, UnsafeMutableBufferPointer<Float>) -> Void
     ) -> Tensor {
-        precondition(
-            ids.count == batch * length && positions.count >= length * width, "embed: \(ids.count) ids")
-        let result = Tensor(Shape(batch: batch, tokens: length, channels: width), on: arena)
+        precondition(ids.count == places.count && ids.count % batch == 0, "embed: \(ids.count) ids")
+        let result = Tensor(Shape(batch: batch, tokens: ids.count / batch, channels: width), on: arena)
         nonisolated(unsafe) let base = result.pointer
-        parallel(batch) { text, _ in
-            for token in 0..<length {
-                let at = text * length + token
+        let chunk = 32
+        parallel((ids.count + chunk - 1) / chunk) { index, _ in
+            for at in index * chunk..<min((index + 1) * chunk, ids.count) {
                 let target = UnsafeMutableBufferPointer(start: base + at * width, count: width)
                 row(ids[at], target)
-                for column in 0..<width { target[column] += positions[token * width + column] }
+                let place = Int(places[at]) * width
+                for column in 0..<width { target[column] += positions[place + column] }
             }
         }
         return result
@@ -99,23 +99,23 @@ extension Compute {
         return withExtendedLifetime(x) { result }
     }
 
-    /// One row of each sequence.
+    /// Some rows of a matrix.
     /// - Parameters:
     ///   - x: `[B, T, D]`
-    ///   - rows: `[B]`, each below T
+    ///   - rows: each below B T.
+    ///   - shape: of the result, with as many rows.
     ///   - arena: where the result lies.
-    /// - Returns: `[B, 1, D]`
-    public func gather(_ x: Tensor, rows: [Int32], on arena: Arena) -> Tensor {
-        precondition(rows.count == x.shape.batch, "\(rows.count) rows of \(x.shape)")
-        let width = x.shape.channels
-        let result = Tensor(Shape(batch: rows.count, tokens: 1, channels: width), x.element, on: arena)
-        let size = width * x.element.size
+    /// - Returns: `shape`
+    public func gather(_ x: Tensor, rows: some Collection<Int>, as shape: Shape, on arena: Arena) -> Tensor {
+        precondition(rows.count == shape.rows, "\(rows.count) rows are not \(shape)")
+        let result = Tensor(shape, x.element, on: arena)
+        let size = shape.channels * x.element.size
         for (index, row) in rows.enumerated() {
-            (result.address + index * size).copyMemory(
-                from: x.address + (index * x.shape.tokens + Int(row)) * size, byteCount: size)
+            precondition((0..<x.shape.rows).contains(row), "row \(row) of \(x.shape)")
+            (result.address + index * size).copyMemory(from: x.address + row * size, byteCount: size)
             if x.element == .int8 {
-                result.rowScales.scales[index] = x.rowScales.scales[index * x.shape.tokens + Int(row)]
-                result.rowScales.zeros[index] = x.rowScales.zeros[index * x.shape.tokens + Int(row)]
+                result.rowScales.scales[index] = x.rowScales.scales[row]
+                result.rowScales.zeros[index] = x.rowScales.zeros[row]
             }
         }
         return withExtendedLifetime(x) { result }

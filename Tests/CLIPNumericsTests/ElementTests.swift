@@ -115,7 +115,7 @@ struct ElementTests {
         }
         let queries = both(14, 24, Shape(batch: 2, tokens: 7, channels: 24))
         let keys = both(14, 48, Shape(batch: 2, tokens: 7, channels: 48))
-        for mask in [AttentionMask.none, .causal] {
+        for mask in [AttentionMask.none, .causal(.apart(2, 7))] {
             let half = compute.attention(
                 queries: queries.half, keysAndValues: keys.half, heads: 3, mask: mask, on: arena)
             let whole = compute.attention(
@@ -128,8 +128,9 @@ struct ElementTests {
         let picture = both(2 * 36, 5, Shape(batch: 2, height: 6, width: 6, channels: 5))
         let pooled = compute.averagePool(picture.half, window: 2, on: arena)
         #expect(pooled.floats == compute.averagePool(picture.whole, window: 2, on: arena).floats.map(rounded))
-        let rows = compute.gather(queries.half, rows: [6, 0], on: arena)
+        let two = Shape(batch: 2, tokens: 1, channels: 24)
+        let rows = compute.gather(queries.half, rows: [6, 7], as: two, on: arena)
         #expect(rows.element == .bf16)
-        #expect(rows.floats == compute.gather(queries.whole, rows: [6, 0], on: arena).floats)
+        #expect(rows.floats == compute.gather(queries.whole, rows: [6, 7], as: two, on: arena).floats)
     }
 }

@@ -84,7 +84,9 @@ struct QuantisedTests {
         let rounded = compute.converted(compute.layerNorm(x, norm, on: arena), to: .int8, on: arena)
         #expect(bytes.floats == rounded.floats)
         let sequences = bytes.reshaped(Shape(batch: 2, tokens: 35, channels: 100))
-        let picked = compute.gather(sequences, rows: [34, 1], on: arena).floats
+        let picked = compute.gather(
+            sequences, rows: [34, 36], as: Shape(batch: 2, tokens: 1, channels: 100), on: arena
+        ).floats
         #expect(picked == Array(bytes.floats[3400..<3500] + bytes.floats[3600..<3700]))
     }
 

@@ -45,12 +45,23 @@ struct FallibleOps: Ops {
     func layerNorm(_ x: Tensor, _ norm: PreparedNorm) -> Tensor { base.layerNorm(x, norm) }
 
     func attention(
-        queries: Tensor, keysAndValues: Tensor, heads: Int, mask: AttentionMask, positions: RowSelection?
+        queries: Tensor, keysAndValues: Tensor, heads: Int, mask: AttentionMask, selection: RowSelection?
     ) -> Tensor {
-        base.attention(
-            queries: queries, keysAndValues: keysAndValues, heads: heads,
-            mask: mistake == .noCausalMask ? .none : mistake == .causalMask ? .causal : mask,
-            positions: positions)
+        switch (mistake, selection) {
+        case (.noCausalMask, _):
+            return base.attention(
+                queries: queries, keysAndValues: keysAndValues, heads: heads, mask: .none, selection: nil)
+        case (.causalMask, nil):
+            var paths = CausalPaths()
+            for _ in 0..<queries.shape.batch { paths.append(sharing: 0, adding: queries.shape.tokens) }
+            return base.attention(
+                queries: queries, keysAndValues: keysAndValues, heads: heads, mask: .causal(paths),
+                selection: nil)
+        default:
+            return base.attention(
+                queries: queries, keysAndValues: keysAndValues, heads: heads, mask: mask,
+                selection: selection)
+        }
     }
 
     func averagePool(_ x: Tensor, window: Int) -> Tensor { base.averagePool(x, window: window) }
@@ -62,7 +73,7 @@ struct FallibleOps: Ops {
         let vectors = positions.resident
         return Tensor(result.shape, on: base.arena) { target in
             for (index, value) in result.floats.enumerated() {
-                target[index] = value - vectors[index % (tokens.length * width)]
+                target[index] = value - vectors[Int(tokens.places[index / width]) * width + index % width]
             }
         }
     }

@@ -84,15 +84,6 @@ struct NetworkGolden {
         return keep(self[note], like: shape, isText)
     }
 
-    /// Rows behind a text's end are padding, which may be anything: only the others.
-    func withoutPadding(_ values: [Float], _ note: String, _ shape: Shape) -> [Float] {
-        guard !note.hasPrefix("visual"), shape.tokens > 1, values.count == shape.count else { return values }
-        return tokens.enumerated().flatMap { index, ids in
-            values[
-                index * shape.tokens * shape.channels..<(index * shape.tokens + ids.count) * shape.channels]
-        }
-    }
-
     private func input(of block: String) -> [Float] {
         let parts = block.split(separator: ".")
         let index = Int(parts.last ?? "") ?? 0
@@ -100,14 +91,34 @@ struct NetworkGolden {
         return self[block.hasPrefix("visual") ? "visual.ln_pre" : "embeddings"]
     }
 
+    /// Of the reference's rows, `[B, T, D]`, those that we compute: all of a picture, the first in its last block; of a
+    /// text those that are not padding and not shared with the text before, or its end.
     private func keep(_ values: [Float], like shape: Shape, _ isText: Bool) -> [Float] {
-        guard values.count != shape.count, shape.tokens == 1 else { return values }
-        let length = values.count / shape.batch / shape.channels
-        let batch = TokenBatch(tokens[...], for: text)
-        return (0..<shape.batch).flatMap { index in
-            let row = index * length + (isText ? Int(batch.ends[index]) : 0)
-            return values[row * shape.channels..<(row + 1) * shape.channels]
+        guard isText else {
+            guard values.count != shape.count, shape.tokens == 1 else { return values }
+            let length = values.count / shape.batch / shape.channels
+            return (0..<shape.batch).flatMap {
+                values[$0 * length * shape.channels..<(($0 * length) + 1) * shape.channels]
+            }
         }
+        let (width, count) = (shape.channels, tokens.count)
+        let length = values.count / count / width
+        let batch = TokenBatch(tokens[...], for: text)
+        var rows: [Int] = []
+        switch batch.ends {
+        case .ends(let paths) where shape.rows == paths.rowCount:
+            for sequence in 0..<count {
+                for (place, row) in paths[sequence].enumerated() where Int(row) == rows.count {
+                    rows.append(sequence * length + place)
+                }
+            }
+        case .at(let ends) where shape.rows == count:
+            rows = ends.enumerated().map { $0 * length + Int($1) }
+        case .ends where length > 1:
+            rows = tokens.enumerated().map { $0 * length + text.end(of: $1) }
+        default: return values
+        }
+        return rows.flatMap { values[$0 * width..<($0 + 1) * width] }
     }
 
     /// The mean of the last stage's pixels and the pixels, plus positions.

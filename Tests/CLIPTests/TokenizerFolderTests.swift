@@ -136,9 +136,8 @@ struct TokenizerFolderTests {
         let tokenizer = Tokenizer.openAI(.huggingFace)
         for words in ["a photo of a cat", "", "a <|endoftext|> b"] {
             let ids = tokenizer.encode(words, contextLength: 77).ids
-            let byID = TokenBatch([ids], for: text(.first(tokenizer.endToken)))
-            let highest = TokenBatch([ids], for: text(.highestToken))
-            #expect(byID.ends == highest.ends)
+            let (byID, highest) = (text(.first(tokenizer.endToken)), text(.highestToken))
+            #expect(byID.end(of: ids) == highest.end(of: ids))
         }
         try withHuggingFace(text: #""eos_token_id": 2"#) { folder in
             #expect(folder.configuration.text?.pooling == .highestToken)

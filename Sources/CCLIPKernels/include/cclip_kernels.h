@@ -72,16 +72,27 @@ typedef struct {
   cclip_activation activation;
 } cclip_product;
 
-/// softmax(scale * Q K^T) V for every picture or text, and every head.
+/// A causal sequence: the rows of q and out that ask, and the keys, which need not lie together.
 typedef struct {
-  const void *q, *k, *v;                       // heads lie side by side in a row
-  size_t q_stride, k_stride, v_stride;         // numbers between rows
-  size_t queries, keys, heads, head_dimension; // rows per sequence; width of a head
+  size_t query, queries;  // first row, and how many
+  size_t place;           // of the first of them: it sees keys 0 ... place, each further one a key more
+  size_t path;            // where in `rows` its keys' row numbers begin, place + queries of them
+} cclip_path;
+
+/// softmax(scale * Q K^T) V for every sequence, and every head.
+///
+/// Without paths, sequences lie one behind the other, each of `queries` rows of q and `keys` rows of k and v, and all
+/// keys are seen.
+typedef struct {
+  const void *q, *k, *v;                // heads lie side by side in a row
+  size_t q_stride, k_stride, v_stride;  // numbers between rows
+  size_t heads, head_dimension;         // width of a head
+  size_t queries, keys;                 // rows per sequence; with paths, the keys of the longest
+  const cclip_path *paths;              // or null
+  const int32_t *rows;
   void *out;
   size_t out_stride;
-  cclip_element element;            // of q, k, v and out; inside all is float32
-  bool causal;                      // query i sees keys 0 ... position of query i
-  const int32_t *query_positions;   // one per query row if the queries are a selection; or null
+  cclip_element element;  // of q, k, v and out; inside all is float32
 } cclip_attention;
 
 typedef struct {

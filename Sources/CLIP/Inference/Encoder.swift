@@ -27,20 +27,21 @@ final class Encoder<Tower: Sendable>: Sendable {
 
     /// - Parameters:
     ///   - count: how many inputs there are.
+    ///   - batches: the ranges of inputs that go through the tower together; nil: of ``batchSize`` each.
     ///   - columns: numbers of one input's result, where that is no embedding; nil for ``dimension``.
     ///   - normalised: whether each row is divided by its length.
-    ///   - forward: the tower on inputs of this range, `[range.count, 1, E]` or `columns` numbers for each.
+    ///   - forward: the tower on inputs of this range, E or `columns` numbers for each.
     func encode(
-        _ count: Int, columns: Int? = nil, normalised: Bool,
+        _ count: Int, in batches: [Range<Int>]? = nil, columns: Int? = nil, normalised: Bool,
         _ forward: @escaping @Sendable (Tower, Range<Int>, InferenceOps) -> Tensor
     ) async throws(CancellationError) -> EmbeddingMatrix {
         let dimension = columns ?? self.dimension
         var values: [Float] = []
         values.reserveCapacity(count * dimension)
-        var start = 0
-        while start < count {
+        let each = stride(from: 0, to: count, by: batchSize).lazy
+            .map { [batchSize] in $0..<min($0 + batchSize, count) }
+        for range in batches ?? Array(each) {
             if Task.isCancelled { throw CancellationError() }
-            let range = start..<min(start + batchSize, count)
             values += await compute.perform { [tower, arenas, compute, element] in
                 arenas.withArena { arena in
                     let ops = InferenceOps(compute: compute, arena: arena, element: element)
@@ -49,7 +50,6 @@ final class Encoder<Tower: Sendable>: Sendable {
                     return rows
                 }
             }
-            start = range.upperBound
         }
         return EmbeddingMatrix(rows: count, dimension: dimension, values: values)
     }

@@ -48,11 +48,12 @@ package struct InferenceOps: Ops {
     }
 
     package func attention(
-        queries: Tensor, keysAndValues: Tensor, heads: Int, mask: AttentionMask, positions: RowSelection?
+        queries: Tensor, keysAndValues: Tensor, heads: Int, mask: AttentionMask, selection: RowSelection?
     ) -> Tensor {
-        compute.attention(
-            queries: queries, keysAndValues: keysAndValues, heads: heads, mask: mask,
-            positions: positions?.positions(batch: queries.shape.batch), on: arena)
+        var mask = mask
+        if case .causal(let paths) = mask, selection != nil { mask = .causal(paths.askedByEnds) }
+        return compute.attention(
+            queries: queries, keysAndValues: keysAndValues, heads: heads, mask: mask, on: arena)
     }
 
     package func averagePool(_ x: Tensor, window: Int) -> Tensor {
@@ -61,7 +62,7 @@ package struct InferenceOps: Ops {
 
     package func embed(_ tokens: TokenBatch, table: LookupTable, positions: LookupTable) -> Tensor {
         compute.embed(
-            tokens.ids, batch: tokens.batch, length: tokens.length, positions: positions.resident,
+            tokens.ids, at: tokens.places, batch: tokens.batch, positions: positions.resident,
             width: table.width, on: arena
         ) { id, row in table.copyRow(Int(id), into: row) }
     }
@@ -75,7 +76,20 @@ package struct InferenceOps: Ops {
     }
 
     package func rows(_ x: Tensor, at selection: RowSelection) -> Tensor {
-        compute.gather(x, rows: selection.positions(batch: x.shape.batch), on: arena)
+        let (batch, tokens, width) = (x.shape.batch, x.shape.tokens, x.shape.channels)
+        let each = Shape(batch: batch, tokens: 1, channels: width)
+        switch selection {
+        case .first:
+            return compute.gather(
+                x, rows: (0..<batch).lazy.map { $0 * tokens }, as: each, on: arena)
+        case .at(let rows):
+            return compute.gather(
+                x, rows: rows.indices.lazy.map { $0 * tokens + Int(rows[$0]) }, as: each, on: arena)
+        case .ends(let paths):
+            return compute.gather(
+                x, rows: paths.ends.lazy.map { Int($0) },
+                as: Shape(batch: 1, tokens: paths.count, channels: width), on: arena)
+        }
     }
 
     package func patchMean(_ x: Tensor) -> Tensor { compute.meanRow(x, skipping: 1, on: arena) }

@@ -24,7 +24,7 @@ package struct ShapeCheck: Ops {
     package func convolution(_ x: Void, _ weights: Void, activation: Activation, residual: Void?) {}
     package func layerNorm(_ x: Void, _ norm: Void) {}
     package func attention(
-        queries: Void, keysAndValues: Void, heads: Int, mask: AttentionMask, positions: RowSelection?
+        queries: Void, keysAndValues: Void, heads: Int, mask: AttentionMask, selection: RowSelection?
     ) {}
     package func averagePool(_ x: Void, window: Int) {}
     package func embed(_ tokens: TokenBatch, table: Void, positions: Void) {}

@@ -185,14 +185,12 @@ public final class CLIPModel: Sendable {
     ) async throws(CancellationError) -> EmbeddingMatrix {
         let (encoder, sizes) = text
         check(tokens, sizes)
-        // Texts of like length go together, so that little is computed for padding; the longest first, so
-        // that later batches find memory large enough. No vector depends on its neighbours.
-        let order = tokens.indices.sorted { (tokens[$1].count, $0) < (tokens[$0].count, $1) }
-        let sorted = order.map { tokens[$0] }
-        let encoded = try await encoder.encode(sorted.count, normalised: normalised) { tower, range, ops in
-            tower(TokenBatch(sorted[range], for: sizes), in: ops)
-        }
-        return encoded.scattered(to: order)
+        let sorted = SortedTexts(tokens, for: sizes)
+        let batches = sorted.batches(rows: encoder.batchSize * sizes.contextLength)
+        let encoded = try await encoder.encode(
+            sorted.texts.count, in: batches, normalised: normalised
+        ) { tower, range, ops in tower(TokenBatch(sorted.texts[range], for: sizes), in: ops) }
+        return encoded.gathered(sorted.places)
     }
 
     /// Traps where token ids are not such as the text tower takes.

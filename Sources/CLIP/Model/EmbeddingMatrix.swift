@@ -36,15 +36,12 @@ public struct EmbeddingMatrix: Sendable, Hashable {
         return EmbeddingMatrix(rows: rows + other.rows, dimension: dimension, values: values + other.values)
     }
 
-    /// Row `i` of this matrix becomes row `places[i]` of the result.
-    func scattered(to places: [Int]) -> EmbeddingMatrix {
-        var result = values
-        for (row, place) in places.enumerated() {
-            for column in 0..<dimension {
-                result[place * dimension + column] = values[row * dimension + column]
-            }
-        }
-        return EmbeddingMatrix(rows: rows, dimension: dimension, values: result)
+    /// The matrix whose row `i` is row `rows[i]` of this one.
+    func gathered(_ rows: [Int]) -> EmbeddingMatrix {
+        var result: [Float] = []
+        result.reserveCapacity(rows.count * dimension)
+        for row in rows { result += self[row] }
+        return EmbeddingMatrix(rows: rows.count, dimension: dimension, values: result)
     }
 
     /// Dot products of all rows with all rows of another matrix: cosines if both have unit rows.

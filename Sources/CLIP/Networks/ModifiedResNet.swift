@@ -97,7 +97,7 @@ package struct AttentionPool<O: Ops>: Sendable {
         ops.note(tokens, "visual.attnpool.tokens")
         let attended = ops.attention(
             queries: ops.linear(ops.rows(tokens, at: .first), query),
-            keysAndValues: ops.linear(tokens, keyValue), heads: heads, mask: .none, positions: nil)
+            keysAndValues: ops.linear(tokens, keyValue), heads: heads, mask: .none, selection: .first)
         return ops.linear(attended, output)
     }
 }

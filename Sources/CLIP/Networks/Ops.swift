@@ -29,10 +29,10 @@ package protocol Ops {
     func convolution(_ x: Value, _ weights: Convolution, activation: Activation, residual: Value?) -> Value
     /// Layer norm over the last dimension.
     func layerNorm(_ x: Value, _ norm: LayerNorm) -> Value
-    /// Scaled dot-product attention; `positions`: which key positions the query rows stand at, if they
-    /// are a selection. `[B, Tq, D]` and `[B, Tk, 2 D]` → `[B, Tq, D]`.
+    /// Scaled dot-product attention; `selection`: which rows the queries are, if not all. `[B, Tq, D]` and
+    /// `[B, Tk, 2 D]` → `[B, Tq, D]`.
     func attention(
-        queries: Value, keysAndValues: Value, heads: Int, mask: AttentionMask, positions: RowSelection?
+        queries: Value, keysAndValues: Value, heads: Int, mask: AttentionMask, selection: RowSelection?
     ) -> Value
     /// The mean of each square window: `[B, H, W, C]` → `[B, H / window, W / window, C]`.
     func averagePool(_ x: Value, window: Int) -> Value
@@ -42,7 +42,7 @@ package protocol Ops {
     func prependToken(_ token: Table, to x: Value, positions: Table) -> Value
     /// A picture's pixels as a sequence, their mean before it, positions added: `[B, 1 + H W, D]`.
     func prependMean(to x: Value, positions: Table) -> Value
-    /// One row of each sequence: `[B, 1, D]`.
+    /// One row of each sequence: `[B, 1, D]`; of B causal paths in one matrix, `[1, B, D]`.
     func rows(_ x: Value, at selection: RowSelection) -> Value
     /// The mean of each sequence's rows behind the first, of a picture's patches: `[B, 1, D]`.
     func patchMean(_ x: Value) -> Value
@@ -66,12 +66,6 @@ package enum RowSelection: Sendable {
     case first
     /// Row `i` of sequence *b* is the `b`-th number.
     case at([Int32])
-
-    /// The row numbers, one per sequence.
-    func positions(batch: Int) -> [Int32] {
-        switch self {
-        case .first: [Int32](repeating: 0, count: batch)
-        case .at(let positions): positions
-        }
-    }
+    /// The last of each path.
+    case ends(CausalPaths)
 }

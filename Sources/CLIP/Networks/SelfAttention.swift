@@ -17,18 +17,17 @@ package struct SelfAttention<O: Ops>: Sendable {
     }
 
     /// - Parameters:
-    ///   - x: `[B, T, D]`
+    ///   - x: `[B, T, D]`; paths lie in `[1, N, D]`.
     ///   - kept: the rows to compute; all if nil.
     ///   - residual: added to the result; of its shape.
-    /// - Returns: `[B, T or 1, D]`
+    /// - Returns: `[B, T, D]`, or what is kept of it: one row for each sequence.
     func callAsFunction(
         _ x: O.Value, mask: AttentionMask, keeping kept: RowSelection?, residual: O.Value, in ops: O
     ) -> O.Value {
         let asking = kept.map { ops.rows(x, at: $0) } ?? x
         let attended = ops.attention(
             queries: ops.linear(asking, query), keysAndValues: ops.linear(x, keyValue), heads: heads,
-            mask: mask,
-            positions: kept)
+            mask: mask, selection: kept)
         return ops.linear(attended, output, activation: .identity, residual: residual)
     }
 }

@@ -7,7 +7,6 @@ package struct TextTransformer<O: Ops>: Sendable {
     private let transformer: Transformer<O>
     private let norm: O.LayerNorm
     private let projection: O.Linear?
-    private let mask: AttentionMask
 
     init(_ load: ParameterLoader<O>, _ sizes: ModelConfiguration.Text, embedding: Int) {
         let width = sizes.width
@@ -20,23 +19,22 @@ package struct TextTransformer<O: Ops>: Sendable {
         case .affine: projection = load["text_projection"].linear(width, embedding, role: .embedding)
         case .none: projection = nil
         }
-        mask = sizes.isCausal ? .causal : .none
     }
 
-    /// - Parameter batch: token ids, `[B, T]`, T up to the context length.
-    /// - Returns: `[B, 1, E]`, of any length.
+    /// - Parameter batch: token ids of B texts.
+    /// - Returns: the rows of B embeddings, `[B, 1, E]` or `[1, B, E]`, of any length.
     func callAsFunction(_ batch: TokenBatch, in ops: O) -> O.Value {
-        let end = blocks(batch, keeping: .at(batch.ends), in: ops)
-        let normed = ops.layerNorm(end, norm)  // [B, 1, D]
+        let end = blocks(batch, keeping: batch.ends, in: ops)
+        let normed = ops.layerNorm(end, norm)  // [B, D]
         ops.note(normed, "ln_final")
         return projection.map { ops.linear(normed, $0) } ?? normed
     }
 
     /// All tokens before the blocks or behind some of them, as transformers counts its `hidden_states`.
     /// - Parameters:
-    ///   - batch: token ids, `[B, T]`, T up to the context length.
+    ///   - batch: token ids, whole texts.
     ///   - depth: how many blocks to go through.
-    /// - Returns: `[B, T, D]`
+    /// - Returns: the rows of B texts of T tokens each.
     func hidden(_ batch: TokenBatch, depth: Int, in ops: O) -> O.Value {
         blocks(batch, keeping: nil, depth: depth, in: ops)
     }
@@ -44,8 +42,8 @@ package struct TextTransformer<O: Ops>: Sendable {
     private func blocks(
         _ batch: TokenBatch, keeping kept: RowSelection?, depth: Int? = nil, in ops: O
     ) -> O.Value {
-        let embedded = ops.embed(batch, table: tokens, positions: positions)  // [B, T, D]
+        let embedded = ops.embed(batch, table: tokens, positions: positions)  // [1, N, D]
         ops.note(embedded, "embeddings")
-        return transformer(embedded, mask: mask, keeping: kept, depth: depth, in: ops)
+        return transformer(embedded, mask: batch.mask, keeping: kept, depth: depth, in: ops)
     }
 }

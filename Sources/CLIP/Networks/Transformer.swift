@@ -24,9 +24,9 @@ package struct ResidualAttentionBlock<O: Ops>: Sendable {
     }
 
     /// - Parameters:
-    ///   - x: `[B, T, D]`
+    ///   - x: `[B, T, D]`; paths lie in `[1, N, D]`.
     ///   - kept: the rows whose result is wanted; all if nil.
-    /// - Returns: `[B, T or 1, D]`
+    /// - Returns: `[B, T, D]`, or what is kept of it: one row for each sequence.
     func callAsFunction(_ x: O.Value, mask: AttentionMask, keeping kept: RowSelection?, in ops: O) -> O.Value
     {
         let residual = kept.map { ops.rows(x, at: $0) } ?? x
@@ -82,10 +82,10 @@ package struct Transformer<O: Ops>: Sendable {
     }
 
     /// - Parameters:
-    ///   - x: `[B, T, D]`
+    ///   - x: `[B, T, D]`; paths lie in `[1, N, D]`.
     ///   - kept: the rows whose result is wanted; all if nil.
     ///   - depth: how many of the blocks to go through; all if nil.
-    /// - Returns: `[B, T or 1, D]`
+    /// - Returns: `[B, T, D]`, or what is kept of it: one row for each sequence.
     func callAsFunction(
         _ x: O.Value, mask: AttentionMask, keeping kept: RowSelection?, depth: Int? = nil, in ops: O
     ) -> O.Value {
