@@ -4,11 +4,14 @@ import CLIPNumerics
 import Foundation
 
 /// `encode-benchmark MODEL BATCH REPEATS THREADS [INSTRUCTION-SET [PRECISION]]`: encodes a batch once to warm up, then
-/// REPEATS times, and prints one line of JSON for `Scripts/compare_speed.py`.
+/// REPEATS times, and prints one line of JSON.
+///
+/// `encode-benchmark serve MODEL PRECISION THREADS image|text FILE`: a contender of `Scripts/compare.py`.
 @main
 struct EncodeBenchmark {
     static func main() async throws {
         let arguments = CommandLine.arguments
+        if arguments.count > 1, arguments[1] == "serve" { return await serve(Array(arguments[2...])) }
         guard arguments.count >= 5, let batch = Int(arguments[2]), let repeats = Int(arguments[3]),
             let threads = Int(arguments[4])
         else {
@@ -43,6 +46,15 @@ struct EncodeBenchmark {
             "page_faults_per_batch": \(Double(pageFaults() - faults) / Double(repeats)), \
             "ceiling_flops": \(compute.measuredCeiling())}
             """)
+    }
+
+    private static func serve(_ arguments: [String]) async {
+        do {
+            try await Contender(arguments).serve()
+        } catch {
+            Contender.fail(error)
+            exit(1)
+        }
     }
 
     private static func pageFaults() -> Int {
