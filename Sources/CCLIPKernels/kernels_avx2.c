@@ -3,7 +3,6 @@
 #define VL 8
 #define NV 2
 #define MR 6
-#define BF16 0
 #define FUSED 1
 #define TABLE cclip_kernels_avx2
 #define NAME "avx2"

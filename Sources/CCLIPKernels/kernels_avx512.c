@@ -3,7 +3,6 @@
 #define VL 16
 #define NV 4
 #define MR 6
-#define BF16 0
 #define FUSED 1
 #define TABLE cclip_kernels_avx512
 #define NAME "avx512"

@@ -2,7 +2,6 @@
 #define VL 4
 #define NV 4
 #define MR 6
-#define BF16 0
 #define FUSED 1
 #define TABLE cclip_kernels_neon
 #define NAME "neon"

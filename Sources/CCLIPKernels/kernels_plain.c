@@ -2,7 +2,6 @@
 #define VL 4
 #define NV 2
 #define MR 4
-#define BF16 0
 #define FUSED 0
 #define TABLE cclip_kernels_plain
 #define NAME "plain"

@@ -50,16 +50,21 @@ public struct HubError: Error, Hashable, CustomStringConvertible {
     public let message: String
     /// What was wrong with the model's files, if they were the reason.
     public let model: ConfigurationError?
+    /// The message without what can be done about it.
+    let reason: String
 
-    init(_ code: Code, _ message: String) {
+    /// - Parameter remedy: what can be done, as the message goes on behind the reason.
+    init(_ code: Code, _ reason: String, remedy: String = "") {
         self.code = code
-        self.message = message
+        self.reason = reason
+        message = reason + remedy
         model = nil
     }
 
     init(_ error: ConfigurationError) {
         code = .model
         message = error.message
+        reason = error.message
         model = error
     }
 

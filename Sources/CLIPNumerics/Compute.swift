@@ -68,7 +68,12 @@ public final class Compute: Sendable {
     /// - Parameter element: of the factors.
     /// - Returns: floating point operations per second, the best of a few short runs.
     public func measuredCeiling(_ element: Element = .f32) -> Double {
-        let loop = element == .f32 ? kernels.pointee.ceiling : kernels.pointee.ceiling_bf16
+        let loop =
+            switch element {
+            case .f32: kernels.pointee.ceiling
+            case .bf16: kernels.pointee.ceiling_bf16
+            case .int8: kernels.pointee.ceiling_int8
+            }
         guard let loop else { return 0 }
         let clock = ContinuousClock()
         var best = 0.0

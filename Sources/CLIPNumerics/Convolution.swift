@@ -60,9 +60,10 @@ public final class PackedConvolution: Sendable {
         padding == 0 ? kernel * channels : channels
     }
 
-    /// Whether a filter can be kept so: pairs of bf16 must not cross from one run of channels into another.
+    /// Whether a filter can be kept so: pairs of bf16 must not cross from one run of channels into another, and bytes
+    /// are for dense rows.
     public static func allows(_ element: Element, channels: Int, kernel: Int, padding: Int) -> Bool {
-        element == .f32 || run(channels: channels, kernel: kernel, padding: padding) % 2 == 0
+        element != .int8 && run(channels: channels, kernel: kernel, padding: padding) % element.group == 0
     }
 
     deinit { zeros.deallocate() }
@@ -103,8 +104,11 @@ extension Compute {
         operand.padding = filter.padding
         operand.taps_per_row = filter.padding == 0 ? 1 : filter.kernel
         operand.zeros = UnsafeRawPointer(filter.zeros)
-        return withExtendedLifetime((x, filter)) {
-            product(operand, x.element, filter.matrix, shape, activation, residual, element, on: arena)
+        // Sums of more segments rest in the result, which must be able to hold them.
+        let summed = operand.segments <= Int(CCLIP_BLOCK_SEGMENTS) ? element : .f32
+        let result = withExtendedLifetime((x, filter)) {
+            product(operand, x.element, filter.matrix, shape, activation, residual, summed, on: arena)
         }
+        return converted(result, to: element, on: arena)
     }
 }

@@ -15,7 +15,7 @@ public final class PackedMatrix: Sendable {
     nonisolated(unsafe) let bias: UnsafeMutablePointer<Float>?
     let panelCount: Int
     let instructionSet: InstructionSet
-    private let byteCount: Int
+    private let panelBytes, byteCount: Int
     /// What keeps the panels' memory, where that is not this matrix.
     private let owner: (any AnyObject & Sendable)?
 
@@ -24,13 +24,13 @@ public final class PackedMatrix: Sendable {
     ///   - bias: `[outputs]`, or nil.
     ///   - outputs: rows of the matrix.
     ///   - inputs: columns of the matrix.
-    ///   - element: how the weights are kept; bf16 needs an even number of inputs.
+    ///   - element: how the weights are kept; bf16 needs an even number of inputs, int8 a multiple of four.
     ///   - compute: whose kernels the matrix is packed for.
     public init(
         _ weights: UnsafeBufferPointer<Float>, bias: [Float]?, outputs: Int, inputs: Int,
         element: Element = .f32, compute: Compute
     ) {
-        precondition(element == .f32 || inputs % 2 == 0, "\(inputs) inputs are no pairs of bf16")
+        precondition(inputs % element.group == 0, "\(inputs) inputs are no groups of \(element.rawValue)")
         precondition(
             weights.count == outputs * inputs, "weights: \(weights.count) is not \(outputs) × \(inputs)")
         precondition(bias.map { $0.count == outputs } ?? true, "bias: not \(outputs) long")
@@ -41,7 +41,8 @@ public final class PackedMatrix: Sendable {
         let kernels = compute.kernels
         let width = kernels.pointee.panel_width
         panelCount = (outputs + width - 1) / width
-        byteCount = panelCount * width * inputs * element.size
+        let (panelBytes, byteCount) = Self.bytes(panelCount * width, inputs, element)
+        (self.panelBytes, self.byteCount) = (panelBytes, byteCount)
         owner = nil
         // A prefetch ahead of the last panel touches memory behind it, but never faults.
         let panels = UnsafeMutableRawPointer(allocateFloats(byteCount / 4))
@@ -63,6 +64,13 @@ public final class PackedMatrix: Sendable {
                 kernels.pointee.pack_bf16(
                     source + first * inputs, inputs, columns, inputs,
                     place.assumingMemoryBound(to: UInt16.self))
+            case .int8:
+                let scales = target + panelBytes + first * 4
+                kernels.pointee.pack_int8(
+                    source + first * inputs, inputs, columns, inputs,
+                    place.assumingMemoryBound(to: Int8.self),
+                    scales.assumingMemoryBound(to: Float.self),
+                    (scales + panelCount * width * 4).assumingMemoryBound(to: Int32.self))
             }
         }
     }
@@ -84,7 +92,7 @@ public final class PackedMatrix: Sendable {
     ) {
         let width = compute.kernels.pointee.panel_width
         panelCount = (outputs + width - 1) / width
-        byteCount = panelCount * width * inputs * element.size
+        (panelBytes, byteCount) = Self.bytes(panelCount * width, inputs, element)
         guard let start = bytes.baseAddress, bytes.count == byteCount, Int(bitPattern: start) % 64 == 0,
             bias.map({ $0.count == outputs }) ?? true
         else { return nil }
@@ -95,6 +103,23 @@ public final class PackedMatrix: Sendable {
         instructionSet = compute.instructionSet
         panels = UnsafeMutableRawPointer(mutating: start)
         self.bias = bias.map(copyFloats)
+    }
+
+    // Bytes of the panels alone, and with what 8-bit columns have behind them: a scale and a sum each.
+    private static func bytes(_ columns: Int, _ inputs: Int, _ element: Element) -> (panels: Int, all: Int) {
+        let panels = columns * inputs * element.size
+        return (panels, panels + (element == .int8 ? columns * 8 : 0))
+    }
+
+    /// What the bytes of a column stand for, a column's number for each; nil if the numbers are not bytes.
+    var columnScales: UnsafeMutablePointer<Float>? {
+        element == .int8 ? (panels + panelBytes).assumingMemoryBound(to: Float.self) : nil
+    }
+
+    /// The sum of a column's bytes; nil if the numbers are not bytes.
+    var columnSums: UnsafeMutablePointer<Int32>? {
+        guard element == .int8 else { return nil }
+        return (panels + (panelBytes + byteCount) / 2).assumingMemoryBound(to: Int32.self)
     }
 
     /// Lends the panels' bytes, and the bias.

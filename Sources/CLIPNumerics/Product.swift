@@ -25,10 +25,12 @@ extension Compute {
         precondition(x.shape.channels == matrix.inputs, "linear: \(x.shape) into \(matrix.inputs) inputs")
         var shape = x.shape
         shape.channels = matrix.outputs
-        // What is rounded when it is stored must be whole by then: sums do not rest in it.
-        let run = min(matrix.inputs, element == .f32 ? longestRun(matrix.element) : .max)
+        // What is rounded when it is stored must be whole by then: sums do not rest in it. Neither do whole numbers.
+        let run = min(
+            matrix.inputs, element == .f32 && matrix.element != .int8 ? longestRun(matrix.element) : .max)
         var operand = cclip_operand()
         operand.base = UnsafeRawPointer(x.address)
+        operand.quantised = x.rowScales
         operand.row_stride = matrix.inputs
         operand.k = matrix.inputs
         operand.segment_length = run
@@ -50,6 +52,8 @@ extension Compute {
         var product = cclip_product()
         product.a = operand
         product.packed = UnsafeRawPointer(matrix.panels)
+        product.column_scales = UnsafePointer(matrix.columnScales)
+        product.column_sums = UnsafePointer(matrix.columnSums)
         product.n = matrix.outputs
         product.c = result.address
         product.c_element = element.code
@@ -61,7 +65,12 @@ extension Compute {
         product.activation = activation.code
 
         let rows = shape.rows
-        let multiply = matrix.element == .f32 ? kernels.pointee.product : kernels.pointee.product_bf16
+        let multiply =
+            switch matrix.element {
+            case .f32: kernels.pointee.product
+            case .bf16: kernels.pointee.product_bf16
+            case .int8: kernels.pointee.product_int8
+            }
         guard let multiply else { return result }
         let panels = max(1, columnsPerChunk / kernels.pointee.panel_width)
         let groups = (matrix.panelCount + panels - 1) / panels

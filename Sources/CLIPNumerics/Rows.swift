@@ -39,6 +39,7 @@ extension Compute {
         precondition(norm.gain.count == width, "layer norm: \(x.shape) with \(norm.gain.count) gains")
         let result = Tensor(x.shape, element, on: arena)
         nonisolated(unsafe) let (from, to) = (x.pointer, result.address)
+        nonisolated(unsafe) let scales = result.rowScales
         norm.gain.withUnsafeBufferPointer { gain in
             norm.offset.withUnsafeBufferPointer { offset in
                 nonisolated(unsafe) let (gain, offset) = (gain.baseAddress!, offset.baseAddress!)
@@ -46,7 +47,8 @@ extension Compute {
                     let first = chunk * rowsPerChunk
                     kernels.pointee.layer_norm(
                         from + first * width, width, min(rowsPerChunk, rows - first), width, gain, offset,
-                        norm.epsilon, to + first * width * element.size, element.code, width)
+                        norm.epsilon, to + first * width * element.size, element.code, width,
+                        scales.from(first))
                 }
             }
         }

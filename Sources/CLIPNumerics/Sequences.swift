@@ -1,3 +1,5 @@
+internal import CCLIPKernels
+
 /// What stands before a picture's pixels when they become a sequence.
 public enum LeadingToken {
     /// A learned vector, `[D]`.
@@ -111,6 +113,10 @@ extension Compute {
         for (index, row) in rows.enumerated() {
             precondition((0..<x.shape.rows).contains(row), "row \(row) of \(x.shape)")
             (result.address + index * size).copyMemory(from: x.address + row * size, byteCount: size)
+            if x.element == .int8 {
+                result.rowScales.scales[index] = x.rowScales.scales[row]
+                result.rowScales.zeros[index] = x.rowScales.zeros[row]
+            }
         }
         return withExtendedLifetime(x) { result }
     }

@@ -1,3 +1,5 @@
+internal import CCLIPKernels
+
 /// The sizes of a ``Tensor``: `[batch, height, width, channels]`, row-major; a sequence of tokens is
 /// `[batch, tokens, 1, channels]`.
 public struct Shape: Sendable, Hashable, CustomStringConvertible {
@@ -47,7 +49,7 @@ public struct Tensor {
     init(_ shape: Shape, _ element: Element = .f32, on arena: Arena) {
         self.shape = shape
         self.element = element
-        block = arena.take((shape.count * element.size + 3) / 4)
+        block = arena.take(Tensor.scalesOffset(shape, element) / 4 + (element == .int8 ? 2 * shape.rows : 0))
     }
 
     private init(_ shape: Shape, _ element: Element, block: ArenaBlock) {
@@ -82,7 +84,27 @@ public struct Tensor {
             (0..<shape.count).map { index in
                 Float(bitPattern: UInt32(address.load(fromByteOffset: index * 2, as: UInt16.self)) << 16)
             }
+        case .int8:
+            (0..<shape.count).map { index in
+                let row = index / shape.channels
+                let step = Int32(address.load(fromByteOffset: index, as: UInt8.self)) - rowScales.zeros[row]
+                return Float(step) * rowScales.scales[row]
+            }
         }
+    }
+
+    // Behind the numbers, at the address of a cache line: the scales of all rows, and then their zeros.
+    private static func scalesOffset(_ shape: Shape, _ element: Element) -> Int {
+        (shape.count * element.size + 63) / 64 * 64
+    }
+
+    /// What bytes stand for, row by row; nulls if the numbers are not bytes.
+    var rowScales: cclip_row_scales {
+        guard element == .int8 else { return cclip_row_scales() }
+        let start = address + Tensor.scalesOffset(shape, element)
+        return cclip_row_scales(
+            scales: start.assumingMemoryBound(to: Float.self),
+            zeros: (start + 4 * shape.rows).assumingMemoryBound(to: Int32.self))
     }
 
     var address: UnsafeMutableRawPointer { UnsafeMutableRawPointer(block.memory) }

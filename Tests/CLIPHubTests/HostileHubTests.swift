@@ -52,6 +52,32 @@ struct HostileHubTests {
         #expect(try scene.content(await scene.pull()) == DownloadScene.weights)
     }
 
+    @Test(
+        "a server that ends each connection after a little is given up: a hundredth of the file is worth a new try"
+    )
+    func drops() async throws {
+        let scene = try DownloadScene()
+        scene.settings.retries = 2
+        try scene.server.set([["server": "files", "do": "cut", "bytes": 1000, "times": 10_000]])
+        #expect(try await scene.failure().code == .unreachable)
+        #expect(scene.server.requests.filter { !$0.isHub }.count == 3)
+        let tries = scene.events.all.compactMap { event -> [Int]? in
+            guard case .retrying(let reason, _, let attempt, let count) = event else { return nil }
+            #expect(reason.contains("the connection broke"))
+            return [attempt, count]
+        }
+        #expect(tries == [[2, 3], [3, 3]])
+        // What is thrown away and comes again is no progress either.
+        var count = TryCount(from: 0)
+        for _ in 0..<3 { count.fail(at: 500, 100) }
+        #expect(count.failed == 3)
+        count.fail(at: 0, 100)
+        count.fail(at: 599, 100)
+        #expect(count.failed == 5)
+        count.fail(at: 600, 100)
+        #expect(count.failed == 1)
+    }
+
     @Test("an earlier run's incomplete file is continued, also Python's; a damaged one is noticed")
     func resumed() async throws {
         for isDamaged in [false, true] {
@@ -280,6 +306,8 @@ struct HostileHubTests {
             #"{"sha": "0123456789012345678901234567890123456789"}"#,
             #"{"sha": "0123456789012345678901234567890123456789", "siblings": [{"rfilename": 3}]}"#,
             #"{"sha": "0123456789012345678901234567890123456789", "siblings": [{"rfilename": "../x"}]}"#,
+            listing(#""size": -5"#), listing(#""size": "5""#), listing(#""size": 1.5"#),
+            listing(#""lfs": {"size": -1, "sha256": "\#(String(repeating: "a", count: 64))"}"#),
         ])
     func malformed(body: String) async throws {
         let scene = try DownloadScene()
@@ -287,6 +315,32 @@ struct HostileHubTests {
         let error = try await scene.failure()
         #expect([.malformed, .unsupported].contains(error.code), "\(error)")
         #expect(!SystemFiles.hasName(try scene.repository.path))
+    }
+
+    /// A listing of a model whose weights are described so.
+    private static func listing(_ weights: String) -> String {
+        let commit = "0123456789012345678901234567890123456789"
+        return #"{"sha": "\#(commit)", "siblings": [{"rfilename": "open_clip_config.json", "size": 5, "#
+            + #""blobId": "\#(commit)"}, {"rfilename": "open_clip_model.safetensors", \#(weights)}]}"#
+    }
+
+    @Test("sizes that are none are a malformed answer, in listings and in headers")
+    func impossibleSizes() async throws {
+        let scene = try DownloadScene()
+        try scene.server.set([["path": "/api/", "do": "text", "body": Self.listing(#""size": -5"#)]])
+        let error = try await scene.failure()
+        #expect(
+            error.code == .malformed && error.message.contains("size: -5 is no number of bytes"), "\(error)")
+        let bare = try DownloadScene("org/bare-model")
+        try bare.server.set([
+            [
+                "path": "/resolve/", "do": "status", "status": 200, "times": 9,
+                "headers": ["ETag": "\"a\"", "X-Linked-Size": "-5"],
+            ]
+        ])
+        let header = try await bare.failure("org/bare-model")
+        #expect(
+            header.code == .malformed && header.message.contains("says that it has -5 bytes"), "\(header)")
     }
 
     @Test("a model that the disk has no room for is refused before it is begun")

@@ -36,6 +36,13 @@ struct ReferenceTests {
             ("ViT-B-32:openai", "timm/vit_base_patch32_clip_224.openai", "main"),
             ("open_clip:ViT-B-32/openai", "timm/vit_base_patch32_clip_224.openai", "main"),
             ("ViT-B-32-quickgelu/openai@v2", "timm/vit_base_patch32_clip_224.openai", "v2"),
+            ("https://huggingface.co/openai/clip-vit-base-patch32", "openai/clip-vit-base-patch32", "main"),
+            (
+                "https://huggingface.co/openai/clip-vit-base-patch32/?x=1#y", "openai/clip-vit-base-patch32",
+                "main"
+            ),
+            ("http://hf.co/somebody/model/tree/v1", "somebody/model", "v1"),
+            ("huggingface.co/somebody/model", "somebody/model", "main"),
         ])
     func hub(text: String, id: String, revision: String) throws {
         let reference = try parse(text)
@@ -76,6 +83,18 @@ struct ReferenceTests {
             ("hf-hub:a b/c", "ORG/NAME"), ("hf-hub:a/b/c", "ORG/NAME"), ("hf-hub:-a/b", "ORG/NAME"),
             ("hf-hub:a--b/c", "ORG/NAME"), ("RN50@", "behind the @"), ("somebody/model@../x", "ORG/NAME"),
             ("", "empty"),
+            ("https://huggingface.co/a/b/blob/main/model.safetensors", "name the whole model as a/b"),
+            ("https://huggingface.co/a/b/resolve/v1/x.pt", "name the whole model as a/b@v1"),
+            ("https://huggingface.co/a/b/tree/refs/pr/3", "name the whole model as a/b"),
+            ("https://huggingface.co/a/b/discussions", "name the model as a/b"),
+            ("https://huggingface.co/datasets/a/b", "this page is no model's"),
+            ("https://huggingface.co/a", "this page is no model's"), ("https://", "addresses are not"),
+            ("https://example.org/model.pt", "download the file and give its path"),
+            (
+                "https://openaipublic.azureedge.net/clip/models/"
+                    + "40d365715913c9da98579312b702a82c18be219cc2a73407c4526f58eba950af/ViT-B-32.pt",
+                "this one is known as ViT-B/32"
+            ),
         ])
     func refused(text: String, hint: String) {
         let error = #expect(throws: HubError.self) { try parse(text) }

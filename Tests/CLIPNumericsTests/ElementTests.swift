@@ -84,6 +84,25 @@ struct ElementTests {
         #expect(PackedConvolution.allows(.bf16, channels: 3, kernel: 32, padding: 0))
     }
 
+    @Test("a rounded result holds the sum of all filter taps, however many", arguments: availableSets)
+    func wholeSums(set: InstructionSet) {
+        let compute = Compute(threads: 2, instructionSet: set)
+        var random = SeededGenerator(seed: 44)
+        // More than a block of the inner dimension.
+        let (side, channels, outputs) = (5, 200, 70)
+        let arena = Arena()
+        let filter = PackedConvolution(
+            random.floats(outputs * 9 * channels), bias: nil, outputs: outputs, channels: channels, kernel: 3,
+            stride: 1, padding: 1, element: .bf16, compute: compute)
+        let values = random.floats(side * side * channels)
+        let picture = tensor(values, side * side, channels, arena)
+            .reshaped(Shape(batch: 1, height: side, width: side, channels: channels))
+        let input = compute.converted(picture, to: .bf16, on: arena)
+        let whole = compute.convolution(input, filter, on: arena)
+        let half = compute.convolution(input, filter, as: .bf16, on: arena)
+        #expect(zip(half.floats, whole.floats).allSatisfy { $0 == rounded($1) }, "\(set)")
+    }
+
     @Test("attention, norms, pooling and rows take and give it", arguments: availableSets)
     func steps(set: InstructionSet) {
         let compute = Compute(threads: 2, instructionSet: set)

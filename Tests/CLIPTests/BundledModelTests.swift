@@ -27,7 +27,7 @@ struct BundledModelTests {
     @Test("gives texts the ids and embeddings that PyTorch gives them")
     func texts() async throws {
         let expected = try Expected.read()
-        let model = try await CLIPModel.load(.bundled)
+        let model = try await CLIPModel.load(.bundled, options: LoadingOptions(precision: .f32))
         #expect(expected.texts.count == 4)
         for (text, golden) in expected.texts {
             let length = model.contextLength
@@ -116,9 +116,10 @@ struct BundledModelTests {
 
     @Test("is the same space on every instruction set, whatever its recipe")
     func space() async throws {
-        let best = try await CLIPModel.load(.bundled)
+        let best = try await CLIPModel.load(.bundled, options: LoadingOptions(precision: .f32))
         let plain = try await CLIPModel.load(
-            .bundled, compute: Compute(threads: 1, instructionSet: .plain))
+            .bundled, options: LoadingOptions(precision: .f32),
+            compute: Compute(threads: 1, instructionSet: .plain))
         #expect(best.space() == plain.space())
         #expect(plain.recipe().instructionSet == "plain")
         let (a, b) = try await (best.encode(texts: ["a dog"]), plain.encode(texts: ["a dog"]))

@@ -103,6 +103,8 @@ struct ConfigurationFolderTests {
         expectRefusal(.malformed, "is not a safetensors file's name") {
             _ = try ModelFolder(.folder(target.path))
         }
+        try writeIndex([])
+        expectRefusal(.missing, "weight_map is empty") { _ = try ModelFolder(.folder(target.path)) }
         try writeIndex(["\"a\": \"other.safetensors\""])
         expectRefusal(.missing, "names files that are not there: other.safetensors") {
             _ = try ModelFolder(.folder(target.path))
@@ -112,7 +114,7 @@ struct ConfigurationFolderTests {
     @Test("weights far too few for the configuration are refused before memory is asked for")
     func absurdSizes() {
         let wide = #""width": 65536, "heads": 1, "layers": 1000, "mlp_ratio": 1"#
-        expectRefusal(.weights, "not a whole safetensors file") {
+        expectRefusal(.weights, "it is empty") {
             try withOpenCLIP(text: wide) { _ = try $0.openWeights() }
         }
         let empty = "\u{2}\0\0\0\0\0\0\0{}"

@@ -298,6 +298,28 @@ struct ConversionTests {
         #expect(folder.names.filter { $0.contains(".part") }.isEmpty)
     }
 
+    @Test("what killed processes left beside a folder goes with the next that writes it, and nothing else")
+    func leftovers() async throws {
+        let conversion = try ModelConversion(try await golden("vit-quickgelu"), to: .openCLIP)
+        // No process has this number: it is above the system's largest.
+        let dead = "model.2147483000-1abc.part"
+        let others = [
+            "model.\(getpid())-1abc.part", "other.2147483000-1abc.part", "model.2147483000-.part",
+            "model.2147483000-1abc.part.txt", "model.part", "model.x-1abc.part",
+        ]
+        for name in others + [dead, dead + ".old"] {
+            #expect(mkdir("\(folder.path)/\(name)", 0o755) == 0)
+            try ReplacedFile.write([[1]], to: RawPath("\(folder.path)/\(name)/open_clip_model.safetensors"))
+        }
+        // A folder that waited to be replaced may be the only copy: it stays until another is whole.
+        #expect { try conversion.write(to: "\(folder.path)/model") { true } } throws: {
+            ($0 as? ConversionError)?.code == .cancelled
+        }
+        #expect(!folder.names.contains(dead) && folder.names.contains(dead + ".old"))
+        _ = try conversion.write(to: "\(folder.path)/model")
+        #expect(Set(folder.names) == Set(others + ["model"]))
+    }
+
     @Test("a cancelled conversion leaves what was there")
     func cancellation() async throws {
         let conversion = try ModelConversion(try await golden("vit-quickgelu"), to: .openCLIP)

@@ -111,8 +111,47 @@ struct DamagedModelTests {
         for part in 0..<64 {
             try copy.write(Array(whole[..<(whole.count * part / 64)]))
             let error = await #expect(throws: ConfigurationError.self) { _ = try await copy.load() }
-            #expect(error?.message.contains("not a whole safetensors file") == true)
+            let said = part == 0 ? "it is empty" : "not a whole safetensors file"
+            #expect(error?.message.contains(said) == true)
         }
+    }
+
+    @Test("a model of zeros, or one that gives no vector, is whole and useless: its faults are named")
+    func faults() async throws {
+        for name in ["vit-gelu", "resnet", "hf-gelu"] {
+            #expect(try await CLIPModel.load(Golden.folder + "/networks/" + name).faults().isEmpty)
+        }
+        for name in ["hf-vision", "hf-text"] {
+            let part = try await CLIPModel.load(
+                Golden.folder + "/networks/" + name, options: LoadingOptions(needs: []))
+            #expect(try await part.faults().isEmpty)
+        }
+        let zeros = try Copy("vit-gelu")
+        try zeros.rewrite {
+            $0 = .init($0.name, $0.elementType, shape: $0.shape, bytes: $0.bytes.map { _ in 0 })
+        }
+        let all = try await zeros.load().faults()
+        #expect(all.count > 5 && all[0].contains("is all zeros") && all[10].hasPrefix("and "))
+        let one = try Copy("vit-gelu")
+        try one.rewrite { entry in
+            guard entry.name == "visual.transformer.resblocks.0.mlp.c_fc.weight" else { return }
+            entry = .init(
+                entry.name, entry.elementType, shape: entry.shape, bytes: entry.bytes.map { _ in 0 })
+        }
+        #expect(
+            try await one.load().faults().first?.contains("resblocks.0.mlp.c_fc.weight' is all zeros") == true
+        )
+        // Finite, not zero, and yet no vector: the last norm puts everything out.
+        let dark = try Copy("vit-gelu")
+        try dark.rewrite { entry in
+            guard entry.name.hasPrefix("visual.ln_post.") else { return }
+            entry = .init(
+                entry.name, entry.elementType, shape: entry.shape, bytes: entry.bytes.map { _ in 0 })
+        }
+        #expect(
+            try await dark.load().faults() == [
+                "the model gives no vector for a picture: its weights are damaged"
+            ])
     }
 
     @Test("tensors of another type, shape or name are all named at once")

@@ -42,7 +42,7 @@ struct FallibleOps: Ops {
         base.convolution(x, weights, activation: activation, residual: residual)
     }
 
-    func layerNorm(_ x: Tensor, _ norm: NormParameters) -> Tensor { base.layerNorm(x, norm) }
+    func layerNorm(_ x: Tensor, _ norm: PreparedNorm) -> Tensor { base.layerNorm(x, norm) }
 
     func attention(
         queries: Tensor, keysAndValues: Tensor, heads: Int, mask: AttentionMask, selection: RowSelection?

@@ -12,7 +12,8 @@ struct HiddenStateTests {
     private func model(_ name: String) async throws -> (CLIPModel, SafetensorsFile) {
         let folder = Golden.folder + "/networks/" + name
         return (
-            try await CLIPModel.load(folder), try SafetensorsFile(path: folder + "/golden.safetensors")
+            try await CLIPModel.load(folder, options: LoadingOptions(precision: .f32)),
+            try SafetensorsFile(path: folder + "/golden.safetensors")
         )
     }
 

@@ -84,7 +84,11 @@ struct LoadingOptionsTests {
         arguments: [
             ("resnet", 96, "a ResNet's positions are not interpolated"),
             ("vit-quickgelu", 7, "smaller than one patch of 8"),
-            ("vit-quickgelu", 20_000, "image size 20000 is more than 16384"),
+            ("vit-quickgelu", 20_000, "gives 2500 patches of 8 a side, and 64 are the most"),
+            (
+                "vit-quickgelu", 520,
+                "gives 65 patches of 8 a side, and 64 are the most: take a size up to 519"
+            ),
             ("hf-text", 64, "a text tower alone has no image size"),
         ])
     func impossibleImageSize(name: String, size: Int, reason: String) {
@@ -93,6 +97,20 @@ struct LoadingOptionsTests {
                 .folder(folder(name)), options: LoadingOptions(imageSize: size, needs: []))
         }
         #expect(error?.message.contains(reason) == true && error?.code == .unsupported)
+    }
+
+    @Test("a size that patches do not fill is taken as the reference takes it, and what is not seen is said")
+    func border() throws {
+        func assumptions(_ size: Int?) throws -> [String] {
+            try ModelFolder(
+                .folder(folder("vit-quickgelu")), options: LoadingOptions(imageSize: size)
+            ).assumptions
+        }
+        #expect(try assumptions(nil).isEmpty && assumptions(512).isEmpty)
+        #expect(
+            try assumptions(519) == [
+                "image size 519 is no multiple of the patches' 8: what lies beyond 512 × 512 pixels is not seen"
+            ])
     }
 
     @Test("an activation is taken where the files leave it open, and must agree where they do not")

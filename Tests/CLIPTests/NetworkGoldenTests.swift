@@ -104,7 +104,8 @@ struct NetworkGoldenTests {
     @Test("a tower alone, as transformers' classes with projection compute it")
     func towersAlone() async throws {
         let folder = Golden.folder + "/networks/"
-        let vision = try await CLIPModel.load(folder + "hf-vision", options: LoadingOptions(needs: .vision))
+        let vision = try await CLIPModel.load(
+            folder + "hf-vision", options: LoadingOptions(precision: .f32, needs: .vision))
         let file = try SafetensorsFile(path: folder + "hf-vision/golden.safetensors")
         let pixels = try #require(file["pixels"]).integers().map { UInt8($0) }
         let size = pixels.count / 4
@@ -114,7 +115,8 @@ struct NetworkGoldenTests {
         let images = try await vision.encode(crops: crops, normalised: false)
         #expect(relativeError(images.values, try #require(file["visual"]).floats()) < 1e-4)
 
-        let text = try await CLIPModel.load(folder + "hf-text", options: LoadingOptions(needs: .text))
+        let text = try await CLIPModel.load(
+            folder + "hf-text", options: LoadingOptions(precision: .f32, needs: .text))
         let golden = try SafetensorsFile(path: folder + "hf-text/golden.safetensors")
         let texts = try await text.encode(tokens: NetworkGolden.tokens(of: golden), normalised: false)
         #expect(relativeError(texts.values, try #require(golden["text"]).floats()) < 1e-4)

@@ -60,8 +60,7 @@ struct PreparedTests {
             #expect(towers.allSatisfy { $0.bytes > 1000 })
             let prepared = try await CLIPModel.load(model, compute: compute, cache: cache)
             let shelf = PreparedShelf(
-                cache: cache, store: prepared.weights.store, configuration: prepared.configuration,
-                compute: compute, element: prepared.element)
+                cache: cache, store: prepared.weights.store, compute: compute, element: prepared.element)
             #expect(shelf.matrices(of: .vision) != nil && shelf.matrices(of: .text) != nil)
             #expect(try await vectors(prepared) == vectors(plain))
             #expect(try await prepared.prepare(in: cache).allSatisfy { $0.wasThere })
@@ -135,6 +134,34 @@ struct PreparedTests {
             try await plain.prepare(in: DiskCache(folder: "/proc/nowhere"))
         }
         #expect(error?.message.contains("/proc/nowhere") == true)
+    }
+
+    @Test("pictures of another size need no other panels, and get the vectors of that size")
+    func imageSize() async throws {
+        try copy("vit-quickgelu")
+        let options = LoadingOptions(imageSize: 48)
+        let expected = try await vectors(CLIPModel.load(model, options: options))
+        _ = try await CLIPModel.load(model).prepare(in: cache)
+        let larger = try await CLIPModel.load(model, options: options, cache: cache)
+        #expect(try await larger.prepare(in: cache).allSatisfy(\.wasThere))
+        #expect(files().count == 2)
+        #expect(try await vectors(larger) == expected)
+    }
+
+    @Test("a folder in a prepared file's place is named, with the remedy")
+    func folderInPlace() async throws {
+        try copy("vit-quickgelu")
+        let plain = try await CLIPModel.load(model)
+        let path = try await plain.prepare(in: cache)[0].path
+        try FileManager.default.removeItem(atPath: path)
+        try FileManager.default.createDirectory(atPath: path + "/inside", withIntermediateDirectories: true)
+        let error = await #expect(throws: ConfigurationError.self) { try await plain.prepare(in: cache) }
+        #expect(
+            error?.message
+                == "\(path): a folder stands where the prepared weights are to be written; remove it, "
+                + "and prepare again")
+        try FileManager.default.removeItem(atPath: path)
+        #expect(try await plain.prepare(in: cache).map(\.wasThere) == [false, true])
     }
 
     @Test("prepare looks at every byte, and makes anew what is damaged or of other weights")

@@ -224,7 +224,11 @@ struct HostilePickleTests {
             (tensor(0, [1], [1], count: -1), "a storage of -1"),
             (tensor(0, [1], [1], count: Int.max), "a storage of"),
             (tensor(0, [6], [1], type: "DoubleStorage"), "should have 6"),
-            (tensor(0, [6], [1], type: "ComplexFloatStorage"), "wants to call torch.ComplexFloatStorage"),
+            (
+                tensor(0, [6], [1], type: "ComplexFloatStorage"),
+                "it holds tensors of complex numbers (torch.ComplexFloatStorage), which are not read"
+            ),
+            (tensor(0, [6], [1], type: "QInt8Storage"), "it holds quantised tensors (torch.QInt8Storage)"),
             (tensor(0, [6], [1], File.dictionary("neg", [0x88])), "bits that change its elements"),
             (tensor(0, [6], [1], letters("NN")), "not storage, offset, sizes and strides"),
         ]

@@ -157,19 +157,42 @@ struct WeightFileTests {
         #expect(!store.canonicalNames.contains { $0.contains("resolution") })
     }
 
-    @Test("what is no file of weights is refused with what it is")
-    func foreign() throws {
-        func message(_ bytes: [UInt8]) -> String {
-            let error = #expect(throws: WeightError.self) { try withWeightFile(bytes) { _ in } }
-            return error?.message ?? ""
+    /// A file with these entries of a dictionary, each of which holds one tensor by name.
+    private func checkpoint(_ keys: [String]) -> [UInt8] {
+        let tensor = TorchFile.dictionary(
+            "visual.proj", TorchFile.tensor(TorchFile.storage(count: 2), shape: [2], strides: [1]))
+        let items = keys.flatMap { TorchFile.text($0) + tensor + Array("s".utf8) }
+        return TorchFile.saved(
+            TorchFile.pickle(Array("}".utf8) + items), storages: ["0": [UInt8](repeating: 1, count: 8)])
+    }
+
+    @Test("of several sets of weights state_dict is taken, as OpenCLIP does, and the others are named")
+    func choice() throws {
+        let cases: [(keys: [String], key: String, others: [String])] = [
+            (["model", "state_dict", "state_dict_ema"], "state_dict", ["model", "state_dict_ema"]),
+            (["model_ema", "model"], "model", ["model_ema"]), (["state_dict"], "state_dict", []),
+        ]
+        for (keys, key, others) in cases {
+            try withWeightFile(checkpoint(keys)) { file in
+                #expect(file.selection == WeightFile.Selection(key: key, others: others))
+                let store = try WeightStore([file])
+                #expect(store.remarks.isEmpty == others.isEmpty)
+                guard !others.isEmpty else { return }
+                let said = "\(key) is read, not \(others.joined(separator: ", "))"
+                #expect(store.remarks[0].hasSuffix(said))
+                // An error, too, says what was looked at.
+                _ = store.root["visual"].tensor("proj", shape: [3])
+                let error = #expect(throws: WeightError.self) { try store.finish() }
+                #expect(error?.message.contains(said) == true)
+            }
         }
-        let pointer = "version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 1\n"
-        #expect(message(Array(pointer.utf8)).contains("a pointer of Git LFS, not the file itself"))
-        var tar = [UInt8](repeating: 0, count: 512)
-        tar.replaceSubrange(257..<262, with: Array("ustar".utf8))
-        #expect(message(tar).contains("a tar archive"))
-        #expect(message(Array("<!DOCTYPE html><html></html>".utf8)).contains("is it of another format?"))
-        #expect(message([0x80, 4, 0x4B, 1, 0x2E]).contains("a pickle that torch.save did not write"))
-        #expect(message([]).contains("it has only 0 bytes"))
+        #expect(try archive("zip.pt").selection == nil && archive("checkpoint.pt").selection?.others == [])
+    }
+
+    @Test("an empty dictionary has none")
+    func emptyDictionary() {
+        let bytes = TorchFile.saved(TorchFile.pickle(Array("}".utf8)))
+        let error = #expect(throws: WeightError.self) { try withWeightFile(bytes) { _ in } }
+        #expect(error?.message.hasSuffix("it has none") == true, "\(error?.message ?? "")")
     }
 }

@@ -54,6 +54,26 @@ struct WeightStoreTests {
         #expect(message.contains("visual.adapter.weight [1]"))
     }
 
+    @Test(
+        "where only element types are wrong, tensor, type and those that are read are named, not the configuration"
+    )
+    func types() throws {
+        let store = try store([
+            Safetensors.Tensor("visual.proj", .int8, shape: [2], bytes: [1, 2]),
+            Safetensors.Tensor("ln_final.weight", .float8E4M3, shape: [1], bytes: [1]),
+        ])
+        for check in [{ try store.checkTypes() }, { try store.finish() }] {
+            _ = store.root["visual"].tensor("proj", shape: [2])
+            _ = store.root["ln_final"].tensor("weight", shape: [1])
+            let error = #expect(throws: WeightError.self) { try check() }
+            #expect(error?.code == .unsupported)
+            let message = error?.message ?? ""
+            #expect(message.contains("'ln_final.weight' as F8_E4M3, 'visual.proj' as I8;"), "\(message)")
+            #expect(
+                message.contains("weights are read as F32, F16 and BF16") && !message.contains("Check that"))
+        }
+    }
+
     @Test("a tower that is not loaded can be left aside")
     func ignoring() throws {
         let store = try store([

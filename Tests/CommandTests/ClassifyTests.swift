@@ -12,9 +12,11 @@ struct ClassifyTests {
         for name in ["cat.jpg", "hat.jpg", "rocket.jpg"] {
             try command.add(name, try Data(contentsOf: URL(fileURLWithPath: Command.photo(name))))
         }
-        let result = try command.run(["classify", "cat.jpg", "hat.jpg", "rocket.jpg", "--labels", labels])
+        let result = try command.run([
+            "classify", "cat.jpg", "hat.jpg", "rocket.jpg", "--labels", labels, "--precision", "f32",
+        ])
         #expect(result.status == 0)
-        #expect(result.notes == Command.preamble)
+        #expect(result.notes == Command.preamble("f32"))
         #expect(
             result.output == """
                 image       label    score  cosine  next
@@ -36,7 +38,10 @@ struct ClassifyTests {
     func json() throws {
         let photo = Command.photo("cat.jpg")
         let result = try Command().run(
-            ["classify", photo, "--labels", labels, "--top", "9", "--format", "json", "--template", "a {c}"])
+            [
+                "classify", photo, "--labels", labels, "--top", "9", "--format", "json", "--template",
+                "a {c}", "--precision", "f32",
+            ])
         let document = try result.json()
         #expect(document["schema"] as? Int == 1 && document["model"] as? String == "pocket")
         #expect((document["space"] as? String)?.count == 64)

@@ -1,3 +1,4 @@
+import CLIPNumerics
 import CLIPTestSupport
 import CLIPWeights
 import Foundation
@@ -31,7 +32,13 @@ struct Command {
     private static let model =
         "model pocket, the small bundled one; --model takes another, ViT-B/32 for example"
     /// What every run that reads pictures with the bundled model says first.
-    static let preamble = [model, "precision f32, EXIF orientation on"]
+    static func preamble(_ precision: String) -> [String] {
+        [model, "precision \(precision), EXIF orientation on"]
+    }
+    static let preamble = preamble(automatic)
+
+    /// What `--precision auto` is on this processor.
+    static let automatic = Compute.shared.isNative(.bf16) ? "bf16" : "f32"
 
     /// A picture of the repository's examples.
     static func photo(_ name: String) -> String { Repository.root + "/Examples/photos/" + name }

@@ -103,6 +103,22 @@ struct ConversionCommandTests {
         #expect(try command.shell("ls -d out.*").output.isEmpty)
     }
 
+    @Test("what a killed run left beside its folder goes with the next one")
+    func killed() throws {
+        let command = Command()
+        let arguments = ["models", "convert", Self.golden("vit-quickgelu"), "out", "--to", "hf"]
+        // Killed at the first file that it writes, which is too late to clean up.
+        let killed = try command.shell(
+            """
+            "$SWIFT_CLIP" \(arguments.joined(separator: " ")) & pid=$!
+            until ls -d out.$pid-*.part out 2>/dev/null | grep -q .; do :; done
+            kill -STOP $pid; kill -9 $pid; wait $pid; mkdir -p out.$pid-0.part; ls -d out.*
+            """)
+        #expect(killed.output.contains(".part"))
+        #expect(try command.run(arguments + ["--overwrite"]).status == 0)
+        #expect(try command.shell("ls -d out out.*").output == "out\n")
+    }
+
     @Test("verify tells sound models from damaged ones")
     func verify() throws {
         let command = Command()
@@ -129,6 +145,22 @@ struct ConversionCommandTests {
                 && damaged.errors.contains("holds nan"))
         try command.add("damaged/\(name)", bytes.dropLast(100))
         #expect(try command.run(["models", "verify", "damaged"]).errors.contains("truncated"))
+    }
+
+    @Test("verify does not take weights of zeros for a sound model")
+    func verifyZeros() throws {
+        let command = Command()
+        let name = "open_clip_model.safetensors"
+        _ = try command.shell("cp -r \(Self.golden("vit-quickgelu")) zeros; chmod -R u+w zeros")
+        var bytes = [UInt8](try command.file("zeros/\(name)"))
+        let header = 8 + Int(bytes[0]) + Int(bytes[1]) << 8 + Int(bytes[2]) << 16
+        for index in header..<bytes.count { bytes[index] = 0 }
+        try command.add("zeros/\(name)", Data(bytes))
+        let result = try command.run(["models", "verify", "zeros"])
+        #expect(result.status == 1 && result.errors.contains("zeros is not sound"))
+        #expect(result.errors.contains("is all zeros") && result.errors.contains("the weights are damaged"))
+        let report = try command.run(["models", "verify", "zeros", "--format", "json"]).json()
+        #expect(report["sound"] as? Bool == false)
     }
 
     @Test("verify compares files of the hub's cache with the digests in their names")
@@ -188,6 +220,10 @@ struct ConversionCommandTests {
         let info = try command.run(["models", "info", golden, "--format", "json"]).json()
         #expect(
             info["dtype"] as? [String] == ["BF16"] && info["family"] is NSNull && info["licence"] is NSNull)
+        let table = try command.run(["models", "info", golden]).output
+        #expect(table.contains("unknown") && !table.contains("null"))
+        let csv = try command.run(["models", "info", golden, "--format", "csv"]).output
+        #expect(csv.contains("licence,\r\n") || csv.contains("licence,\n"))
         #expect(info["layout"] as? String == "openCLIP" && (info["space"] as? String)?.count == 64)
         #expect(try command.run(["models", "convert", golden, "out", "--to", "openclip"]).status == 0)
         try command.add("out/README.md", "---\ntags:\n- clip\nlicense: cc-by-4.0\n---\n# A model\n")

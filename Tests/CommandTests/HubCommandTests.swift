@@ -82,7 +82,41 @@ struct HubCommandTests {
         if options.isEmpty { scene.command.variables[way] = "1" }
         #expect(
             try scene.command.run(["tokenize", "a", "--model", "org/small", "-q"] + options).errors.isEmpty)
+        if options.isEmpty {
+            let pulled = try scene.command.run(["models", "pull", "org/small"])
+            #expect(pulled.status == 0 && pulled.output.hasPrefix(scene.repository + "/snapshots/"))
+            #expect(
+                pulled.notes == ["org/small is here as a whole; offline, the hub is not asked what is new"])
+        }
         #expect(scene.server.requests.count == count)
+    }
+
+    @Test("a try that failed is told in a line, and the error with its remedy once")
+    func retries() throws {
+        let result = try Command().run(["models", "pull", "org/small"])
+        #expect(result.status == 1 && result.notes.count == 2, "\(result.errors)")
+        #expect(result.notes[0].hasPrefix("try 2 of 2 in 1 s: http://127.0.0.1:9 cannot be reached: "))
+        #expect(!result.notes[0].contains("Check the network") && result.notes[0].utf8.count < 150)
+        #expect(result.notes[1].contains("Check the network"))
+    }
+
+    @Test("a path is not pulled, and an address of the hub's page is a repository")
+    func pathsAndPages() throws {
+        let scene = try HubScene()
+        for (name, said) in [
+            ("../nowhere/x", "../nowhere/x is a path, and nothing is there"),
+            (Repository.bundledModel, "is a folder or file of yours"),
+            ("https://huggingface.co/org/small/blob/main/a.bin", "name the whole model as org/small"),
+        ] {
+            let result = try scene.command.run(["models", "pull", name])
+            #expect(result.status == 1 && result.errors.contains(said), "\(result.errors)")
+        }
+        #expect(try scene.command.run(["models", "path", "./nowhere"]).status == 1)
+        #expect(scene.server.requests.isEmpty)
+        let page = try scene.command.run([
+            "models", "pull", "-q", "https://huggingface.co/org/small/tree/main",
+        ])
+        #expect(page.status == 0 && page.output.hasPrefix(scene.repository + "/snapshots/"), "\(page.errors)")
     }
 
     @Test("pull, list, path, remove")

@@ -130,9 +130,9 @@ struct InputTests {
             return (try command.file("x.npy"), result.notes)
         }
         let (applied, notes) = try run([])
-        #expect(notes.contains("precision f32, EXIF orientation on"))
+        #expect(notes.contains("precision \(Command.automatic), EXIF orientation on"))
         let (ignored, offNotes) = try run(["--exif", "off"])
-        #expect(offNotes.contains("precision f32, EXIF orientation off"))
+        #expect(offNotes.contains("precision \(Command.automatic), EXIF orientation off"))
         #expect(applied != ignored)
         #expect(try run(["--compat", "openai"]).0 == ignored)
         #expect(try run(["--compat", "openai", "--exif", "on"]).0 == applied)

@@ -18,9 +18,10 @@ struct PrecisionCommandTests {
             let best = try #require((results.first?["predictions"] as? [[String: Any]])?.first)
             return (try #require(best["label"] as? String), try #require(best["score"] as? Double))
         }
-        let (exact, fast) = try (top("f32"), top("bf16"))
-        #expect(exact.label == "cat" && fast.label == "cat")
+        let (exact, fast, fastest) = try (top("f32"), top("bf16"), top("int8"))
+        #expect(exact.label == "cat" && fast.label == "cat" && fastest.label == "cat")
         #expect(exact.score != fast.score && abs(exact.score - fast.score) < 0.01)
+        #expect(exact.score != fastest.score && abs(exact.score - fastest.score) < 0.05)
     }
 
     @Test("a file that was begun in one precision is not gone on with in another")

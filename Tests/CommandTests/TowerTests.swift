@@ -47,6 +47,56 @@ struct TowerTests {
                 && other["activation"] as? String == "quickGELU")
     }
 
+    @Test("a saved classifier needs the image tower alone, of the same model")
+    func classifierOfATower() throws {
+        let command = Command()
+        try command.addPictures(2)
+        let labels = ["classify", "--labels", "a,b", "--save-classifier", "c.safetensors", "--model"]
+        #expect(try command.run(labels + [folder("hf-quickgelu")]).status == 0)
+        let classify = [
+            "classify", "pictures", "--classifier", "c.safetensors", "--format", "csv", "-q", "--model",
+        ]
+        let whole = try command.run(classify + [folder("hf-quickgelu")])
+        let tower = try command.run(classify + [folder("hf-vision")])
+        #expect(whole.status == 0 && tower.status == 0 && tower.output == whole.output, "\(tower.errors)")
+        // The same weights with another activation, and another model's classifier.
+        _ = try command.shell(
+            "cp -r \(folder("hf-vision")) twin; chmod -R u+w twin; sed -i s/quick_gelu/gelu/ twin/config.json"
+        )
+        let twin = try command.run(classify + ["twin"])
+        #expect(twin.status == 4 && twin.errors.contains("differ in architecture"), "\(twin.errors)")
+        #expect(try command.run(labels + [folder("hf-gelu")]).status == 0)
+        let other = try command.run(classify + [folder("hf-vision")])
+        #expect(other.status == 4 && other.errors.contains("image tower"), "\(other.errors)")
+    }
+
+    @Test("--image-size is refused with a reason where it cannot be, and not offered where it means nothing")
+    func impossibleImageSize() throws {
+        let command = Command()
+        try command.addPictures(1)
+        let model = ["--model", folder("vit-quickgelu")]
+        for (arguments, status, reason) in [
+            (
+                ["embed", "pictures", "-o", "x.npy", "--image-size", "0"], 64,
+                "give a number of pixels from 1 to 16384"
+            ),
+            (
+                ["embed", "pictures", "-o", "x.npy", "--image-size", "-5"], 64,
+                "--image-size -5: give a number"
+            ),
+            (["embed", "pictures", "-o", "x.npy", "--image-size", "4000"], 1, "64 are the most"),
+            (["embed", "pictures", "-o", "x.npy", "--image-size", "7"], 1, "smaller than one patch of 8"),
+            (["embed", "--text", "a", "-o", "x.npy", "--image-size", "48"], 64, "texts have no size"),
+            (["tokenize", "a", "--image-size", "48"], 64, "Unknown option '--image-size'"),
+        ] as [([String], Int32, String)] {
+            let result = try command.run(arguments + model)
+            #expect(
+                result.status == status && result.errors.contains(reason), "\(arguments) \(result.errors)")
+        }
+        let border = try command.run(["embed", "pictures", "-o", "x.npy", "--image-size", "46"] + model)
+        #expect(border.status == 0 && border.errors.contains("beyond 40 × 40 pixels is not seen"))
+    }
+
     @Test("--image-size prepares pictures of that size, and its vectors are another space")
     func imageSize() throws {
         let command = Command()

@@ -73,7 +73,8 @@ struct UnreadableTests {
         let photo = "pictures/1000.jpg"
         for (arguments, said) in [
             (["--labels", "a,b", "--model", "model"], "vocab.json: not a regular file"),
-            (["--labels", "a,b", "--model", "/dev/zero"], "/dev/zero: not a folder"),
+            (["--labels", "a,b", "--model", "/dev/zero"], "/dev/zero: no regular file and no folder"),
+            (["--labels", "a,b", "--model", "./pipe"], "./pipe: no regular file and no folder"),
             (["--classifier", "/dev/zero"], "/dev/zero: not a regular file"),
             (["--classifier", "pipe"], "pipe: not a regular file"),
             (["--labels-file", "/dev/zero"], "larger than 64 MiB"),

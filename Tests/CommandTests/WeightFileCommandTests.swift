@@ -30,6 +30,23 @@ struct WeightFileCommandTests {
         #expect(try Command().run(asked + ["--activation", "relu"]).status == 64)
     }
 
+    @Test("models info says which of several sets of weights is read")
+    func choice() throws {
+        let command = Command()
+        let path = Golden.folder + "/networks/vit-quickgelu/open_clip_model.safetensors"
+        let model = try TorchFile.checkpoint(of: path, under: ["state_dict", "state_dict_ema"])
+        try command.add("model.pt", Data(model))
+        _ = try command.shell(
+            "cp \(Golden.folder)/networks/vit-quickgelu/*.json \(Golden.folder)/networks/vit-quickgelu/*.txt ."
+        )
+        let info = try command.run(["models", "info", "model.pt"])
+        #expect(info.status == 0, "\(info.errors)")
+        #expect(
+            info.notes == [
+                "model.pt holds several sets of weights: state_dict is read, not state_dict_ema"
+            ], "\(info.errors)")
+    }
+
     @Test("a pickle that would call something is refused with its name, and nothing happens")
     func call() throws {
         let command = Command()

@@ -4,7 +4,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-// The numeric core of swift-clip: float32, and bfloat16 operands with float32 sums.
+// The numeric core of swift-clip: float32; bfloat16 operands with float32 sums; 8-bit operands with 32-bit sums.
 //
 // Every kernel exists once per instruction set, compiled from the same portable sources
 // (portable/*.inc) and reached through one table. All of them keep one promise: a row of the result
@@ -19,11 +19,23 @@ typedef enum {
   CCLIP_ACTIVATION_RELU,
 } cclip_activation;
 
-/// How numbers lie in memory. bfloat16 is the upper half of a float32's bits, rounded to nearest even.
+/// How numbers lie in memory. bfloat16 is the upper half of a float32's bits, rounded to nearest even. An 8-bit row of
+/// bytes b stands for (b - zero) * scale, with a scale and a zero of its own.
 typedef enum {
   CCLIP_F32 = 0,
   CCLIP_BF16,
+  CCLIP_INT8,
 } cclip_element;
+
+/// What the bytes of 8-bit rows stand for; null for other elements.
+typedef struct {
+  float *scales;   // one per row
+  int32_t *zeros;  // one per row, 0 ... 255
+} cclip_row_scales;
+
+/// The most segments that are summed before a result is stored for the first time. A product whose result is not
+/// float32 must not have more.
+#define CCLIP_BLOCK_SEGMENTS 64
 
 /// Where the left operand of a product comes from, row by row.
 ///
@@ -32,7 +44,8 @@ typedef enum {
 /// convolution over [B, H, W, C] each run is one filter tap (or, without padding, one filter row),
 /// read in place: nothing is unrolled into memory.
 typedef struct {
-  const void *base;   // float32 or bfloat16, as the product says
+  const void *base;   // float32, bfloat16 or bytes, as the product says
+  cclip_row_scales quantised;
   size_t row_stride;  // numbers between rows; dense only
   size_t k, segments, segment_length;
   bool convolution;
@@ -46,6 +59,8 @@ typedef struct {
 typedef struct {
   cclip_operand a;
   const void *packed;  // B in panels, see `pack`
+  const float *column_scales;  // of an 8-bit B, panel_width for each panel: see `pack_int8`
+  const int32_t *column_sums;
   size_t n;
   void *c;
   cclip_element c_element;
@@ -99,6 +114,19 @@ typedef struct {
   /// As `product`, with A and B in bfloat16; k and the segments' length even. Sums are float32.
   void (*product_bf16)(const cclip_product *, size_t row_begin, size_t row_end, size_t panel_begin,
                        size_t panel_end);
+  /// Whether the processor multiplies groups of four bytes.
+  bool has_int8;
+  /// As `pack`, each column rounded to whole multiples of its largest number / 127, four of the inner dimension side by
+  /// side, k a multiple of four: packed[panel][k / 4][panel_width][4]; `scales` are the multiples' size and `sums` the
+  /// sums of a column's multiples, panel_width for each panel.
+  void (*pack_int8)(const float *w, size_t row_stride, size_t n, size_t k, int8_t *packed, float *scales,
+                    int32_t *sums);
+  /// As `product`, with A in 8-bit rows, of one segment each. Sums are exact.
+  void (*product_int8)(const cclip_product *, size_t row_begin, size_t row_end, size_t panel_begin,
+                       size_t panel_end);
+  /// Rows of float32 or bfloat16 as bytes: between the row's least and largest number, and zero, in 255 even steps.
+  void (*quantise)(const void *x, cclip_element element, size_t x_stride, size_t rows, size_t columns, uint8_t *out,
+                   cclip_row_scales);
   /// Rounds to bfloat16.
   void (*narrow)(const float *x, size_t count, uint16_t *out);
   /// Widens from bfloat16.
@@ -110,7 +138,7 @@ typedef struct {
   /// out = (x - mean) / sqrt(variance + epsilon) * gain + offset, row by row; in place is allowed.
   void (*layer_norm)(const float *x, size_t x_stride, size_t rows, size_t columns, const float *gain,
                      const float *offset, float epsilon, void *out, cclip_element out_element,
-                     size_t out_stride);
+                     size_t out_stride, cclip_row_scales out_scales);
   /// out[b, y, x, c] = mean of a factor x factor window, stride = factor; [B, H, W, C] in.
   void (*average_pool)(const void *x, cclip_element element, size_t height, size_t width, size_t channels,
                        size_t factor, size_t out_row_begin, size_t out_row_end, void *out);
@@ -123,6 +151,8 @@ typedef struct {
   double (*ceiling)(size_t rounds, float *sink);
   /// The same with pairs of bfloat16.
   double (*ceiling_bf16)(size_t rounds, float *sink);
+  /// The same with groups of four bytes.
+  double (*ceiling_int8)(size_t rounds, float *sink);
 } cclip_kernels;
 
 typedef enum {

@@ -108,6 +108,12 @@ enum CacheFiles {
         return lstat(path, &status) == 0 ? Int(status.st_size) : nil
     }
 
+    /// Whether a folder is at a path, not a link to one.
+    static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     /// Notes that a file was used now.
     static func touch(_ path: String) {
         utimensat(AT_FDCWD, path, nil, 0)

@@ -89,7 +89,8 @@ struct Architecture {
     private func fail(
         _ reason: String, _ code: ConfigurationError.Code = .malformed
     ) -> ConfigurationError {
-        ConfigurationError(code, "\(name): sizes cannot be told from the tensors: \(reason)")
+        let remarks = store.remarks.map { "\n" + $0 }.joined()
+        return ConfigurationError(code, "\(name): sizes cannot be told from the tensors: \(reason)\(remarks)")
     }
 
     /// One size of a tensor's shape.

@@ -6,12 +6,18 @@ public struct LoadingOptions: Sendable, Hashable {
     public var activation: ModelConfiguration.Activation?
     /// Width and height of the pictures that the network shall see, in pixels, where that is not what it was
     /// trained on: its positions are interpolated, and pictures are prepared for this size. Such a model's
-    /// embeddings are a space of their own.
+    /// embeddings are a space of their own. At most ``mostPatches`` patches are taken.
     public var imageSize: Int?
     /// The numbers that are computed with. Vectors of different precisions belong to one space.
     public var precision: Precision
     /// The towers that must be there: loading a model without one of them fails. A model with more is loaded whole.
     public var needs: Towers
+
+    /// The most patches that another size of pictures may give: 64 a side, which is 1024 pixels for patches of 16.
+    ///
+    /// The work of attention grows with the square of their number, and so far from what was trained, where no
+    /// checkpoint that loads here has more than 27 a side, interpolated positions mean little.
+    public static let mostPatches = 64 * 64
 
     /// Creates options; nothing is checked before a model is loaded with them.
     public init(
@@ -83,6 +89,13 @@ extension ModelConfiguration {
                     "\(name): image size \(imageSize) is smaller than one patch of \(tower.patchSize)")
             }
             tower.imageSize = imageSize
+            guard tower.grid <= LoadingOptions.mostPatches / max(tower.grid, 1) else {
+                let side = Int(Double(LoadingOptions.mostPatches).squareRoot())
+                throw ConfigurationError(
+                    .unsupported,
+                    "\(name): image size \(imageSize) gives \(tower.grid) patches of \(tower.patchSize) a side, and "
+                        + "\(side) are the most: take a size up to \((side + 1) * tower.patchSize - 1)")
+            }
             tower.positionFilter = layout == .huggingFace ? .bicubic : .antialiasedBicubic
             result.vision = .vit(tower)
         }

@@ -84,7 +84,11 @@ extension ModelFolder {
             parts.insert(part)
         }
         let missing = parts.filter { !files.has($0) }.sorted()
-        guard missing.isEmpty, !parts.isEmpty else {
+        guard !parts.isEmpty else {
+            throw ConfigurationError(
+                .missing, "\(index.name): weight_map is empty: it names no file of weights")
+        }
+        guard missing.isEmpty else {
             throw ConfigurationError(
                 .missing, "\(index.name): names files that are not there: \(missing.joined(separator: ", "))")
         }

@@ -58,7 +58,6 @@ public struct ModelFolder: Sendable {
         files = try SourceFiles(source)
         let single = try SingleFile(files, options)
         self.single = single?.weights
-        assumptions = single?.assumptions ?? []
         name = files.file ?? Self.displayName(of: files.name)
         layout = if let single { single.layout } else { try Self.layout(of: files) }
         let (found, prepared) = try Self.decode(files, layout, options, single)
@@ -66,6 +65,8 @@ public struct ModelFolder: Sendable {
         configuration = try found.resized(to: options.imageSize, as: layout, files.name)
         preprocessing = prepared.map { $0.resized(to: options.imageSize) }
         try configuration.checkLimits(files.name)
+        assumptions =
+            (single?.assumptions ?? []) + (options.imageSize == nil ? [] : configuration.unseenBorder)
         weightFiles = try single == nil ? Self.weightFiles(of: files, layout) : []
         tokenizerConfiguration = try Self.tokenizerFile("tokenizer_config.json", of: files, layout)
         specialTokensMap = try Self.tokenizerFile("special_tokens_map.json", of: files, layout)

@@ -19,6 +19,7 @@ struct SingleFile {
             guard let bytes = try files.openSingle() else { return nil }
             weights = try WeightFile(bytes)
             store = try WeightStore([weights])
+            try store.checkTypes()
         } catch {
             throw ConfigurationError(error)
         }

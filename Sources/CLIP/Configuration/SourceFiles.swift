@@ -43,12 +43,19 @@ struct SourceFiles: Sendable {
 
     private static func list(_ path: String) throws(ConfigurationError) -> [String] {
         guard let names = FolderListing.names(path) else {
-            let isFile = errno == ENOTDIR
+            let reason = systemMessage()
+            guard errno == ENOTDIR else {
+                throw ConfigurationError(
+                    .missing, "\(path): the model's folder cannot be opened: \(reason)")
+            }
+            var status = stat()
+            let isFile = stat(path, &status) != 0 || status.st_mode & S_IFMT == S_IFREG
             throw ConfigurationError(
-                isFile ? .malformed : .missing,
+                .malformed,
                 isFile
                     ? "\(path): not a folder; give the folder that holds the model's configuration and weights"
-                    : "\(path): the model's folder cannot be opened: \(systemMessage())")
+                    : "\(path): no regular file and no folder, but a device, a pipe or a socket; give a model's folder, "
+                        + "or a file of weights on a disk")
         }
         return names
     }

@@ -9,7 +9,8 @@
 /// A folder that is written beside its destination and takes its place when it is whole.
 ///
 /// If writing stops early, what was at the destination stays and the part is removed. A process that is killed
-/// leaves the part, `NAME.….part`, and never a half folder by the name itself.
+/// leaves the part, `NAME.PID-….part`, and never a half folder by the name itself; the next one that writes by this
+/// name removes it (see ``Leftovers``).
 struct AsideFolder: ~Copyable {
     /// Where the files go while they are written.
     let path: String
@@ -23,6 +24,7 @@ struct AsideFolder: ~Copyable {
         var destination = destination
         while destination.count > 1, destination.hasSuffix("/") { destination.removeLast() }
         let replaces = try Self.check(destination, replacing: replacing)
+        Leftovers(of: destination).removeParts()
         let stamp = String(UInt64.random(in: 0...UInt64.max), radix: 36)
         let path = "\(destination).\(getpid())-\(stamp).part"
         guard mkdir(path, 0o777) == 0 else { throw Self.failure(destination, "be created") }
@@ -91,6 +93,7 @@ struct AsideFolder: ~Copyable {
         let slash = destination.lastIndex(of: "/")
         Self.synchronise(slash.map { $0 == destination.startIndex ? "/" : String(destination[..<$0]) } ?? ".")
         if replaces { FolderListing.remove(old) }
+        Leftovers(of: destination).removeReplaced()
     }
 
     deinit {

@@ -7,6 +7,19 @@ extension ModelConfiguration {
     /// tokenizer made they mean the same row.
     public var digest: ContentDigest {
         var builder = DigestBuilder("swift-clip architecture 1")
+        appendVision(to: &builder)
+        builder.append(textDigest)
+        return builder.finish()
+    }
+
+    /// The image tower's part of ``digest``.
+    package var visionDigest: ContentDigest {
+        var builder = DigestBuilder("swift-clip image architecture 1")
+        appendVision(to: &builder)
+        return builder.finish()
+    }
+
+    private func appendVision(to builder: inout DigestBuilder) {
         switch vision {
         case nil: builder.append("no image tower")
         case .vit(let tower):
@@ -23,8 +36,6 @@ extension ModelConfiguration {
             builder.append("resnet")
             builder.append(tower.heads)
         }
-        builder.append(textDigest)
-        return builder.finish()
     }
 
     /// The text tower's part of ``digest``.

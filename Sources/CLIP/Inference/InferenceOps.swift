@@ -3,7 +3,7 @@ package import CLIPNumerics
 /// Runs the networks' words eagerly, each on all threads, on an arena.
 ///
 /// In bf16 products take bf16 and sum in float32; what is added up from block to block stays float32, and so do norms
-/// and softmax inside.
+/// and softmax inside. In int8 the blocks' products take bytes; what lies between them is bf16 or float32.
 package struct InferenceOps: Ops {
     package typealias Value = Tensor
     package typealias Preparation = InferencePreparation
@@ -31,7 +31,8 @@ package struct InferenceOps: Ops {
     {
         compute.linear(
             compute.converted(x, to: weights.element, on: arena), weights, activation: activation,
-            residual: residual, as: residual == nil ? element : .f32, on: arena)
+            residual: residual, as: residual == nil ? weights.element.forActivations(on: compute) : .f32,
+            on: arena)
     }
 
     package func convolution(
@@ -39,11 +40,11 @@ package struct InferenceOps: Ops {
     ) -> Tensor {
         compute.convolution(
             compute.converted(x, to: weights.matrix.element, on: arena), weights, activation: activation,
-            residual: residual, as: element, on: arena)
+            residual: residual, as: element.forActivations(on: compute), on: arena)
     }
 
-    package func layerNorm(_ x: Tensor, _ norm: NormParameters) -> Tensor {
-        compute.layerNorm(x, norm, as: element, on: arena)
+    package func layerNorm(_ x: Tensor, _ norm: PreparedNorm) -> Tensor {
+        compute.layerNorm(x, norm.parameters, as: norm.element, on: arena)
     }
 
     package func attention(

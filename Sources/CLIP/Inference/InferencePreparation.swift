@@ -12,11 +12,11 @@ package struct InferencePreparation: ParameterPreparation {
     /// Who keeps what is packed, if anyone does.
     var recorder: PreparedRecorder?
 
-    package func linear(_ pieces: [LinearPiece]) -> PackedMatrix {
+    package func linear(_ pieces: [LinearPiece], role: LinearRole) -> PackedMatrix {
         let outputs = pieces.reduce(0) { $0 + $1.outputs.count }
         let inputs = pieces.first.map { $0.isTransposed ? $0.weight.shape[0] : $0.weight.shape[1] } ?? 0
         let name = pieces.map { "\($0.weight.name) \($0.outputs)" }.joined(separator: ", ")
-        let element = inputs % 2 == 0 ? element : .f32
+        let element = role == .hidden ? element.fitting(inputs) : .f32
         return matrix(name, outputs: outputs, inputs: inputs, element) {
             pack(pieces, outputs: outputs, inputs: inputs, element)
         }
@@ -82,8 +82,9 @@ package struct InferencePreparation: ParameterPreparation {
         _ weight: WeightTensor, norm: BatchNormTensors?, stride: Int, padding: Int
     ) -> PackedConvolution {
         let (outputs, channels, kernel) = (weight.shape[0], weight.shape[1], weight.shape[2])
-        let allowed = PackedConvolution.allows(element, channels: channels, kernel: kernel, padding: padding)
-        let element = allowed ? element : .f32
+        let halves = element.forActivations(on: compute)
+        let allowed = PackedConvolution.allows(halves, channels: channels, kernel: kernel, padding: padding)
+        let element = allowed ? halves : .f32
         let matrix = matrix(weight.name, outputs: outputs, inputs: kernel * kernel * channels, element) {
             pack(weight, norm, element)
         }
@@ -113,14 +114,41 @@ package struct InferencePreparation: ParameterPreparation {
             compute: compute)
     }
 
-    package func layerNorm(gain: WeightTensor, offset: WeightTensor, epsilon: Float) -> NormParameters {
-        NormParameters(gain: gain.floats(), offset: offset.floats(), epsilon: epsilon)
+    package func layerNorm(
+        gain: WeightTensor, offset: WeightTensor, epsilon: Float, role: NormRole
+    ) -> PreparedNorm {
+        PreparedNorm(
+            parameters: NormParameters(gain: gain.floats(), offset: offset.floats(), epsilon: epsilon),
+            element: role == .branch ? element.fitting(gain.count) : .f32)
     }
 
     package func table(_ tensor: WeightTensor) -> LookupTable { LookupTable(tensor) }
 
     package func positions(_ tensor: WeightTensor, _ resizing: PositionResizing) -> LookupTable {
         LookupTable(tensor, values: resizing.resized(tensor.floats(), width: tensor.shape[1]))
+    }
+}
+
+/// A layer norm, and how those who read it want its numbers.
+package struct PreparedNorm: Sendable {
+    let parameters: NormParameters
+    let element: Element
+}
+
+extension Element {
+    /// This, or the next more precise one that rows of so many numbers can have.
+    func fitting(_ inputs: Int) -> Element {
+        switch self {
+        case .int8 where inputs % Element.int8.group != 0: Element.bf16.fitting(inputs)
+        case .bf16 where inputs % Element.bf16.group != 0: .f32
+        default: self
+        }
+    }
+
+    /// What is kept between products of this element, and what convolutions take.
+    func forActivations(on compute: Compute) -> Element {
+        guard self == .int8 else { return self }
+        return compute.isNative(.bf16) ? .bf16 : .f32
     }
 }
 

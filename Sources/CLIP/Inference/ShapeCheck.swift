@@ -10,10 +10,12 @@ package struct ShapeCheck: Ops {
 
     /// Prepares nothing.
     package struct NoPreparation: ParameterPreparation {
-        package func linear(_ pieces: [LinearPiece]) {}
+        package func linear(_ pieces: [LinearPiece], role: LinearRole) {}
         package func convolution(_ weight: WeightTensor, norm: BatchNormTensors?, stride: Int, padding: Int) {
         }
-        package func layerNorm(gain: WeightTensor, offset: WeightTensor, epsilon: Float) {}
+        package func layerNorm(
+            gain: WeightTensor, offset: WeightTensor, epsilon: Float, role: NormRole
+        ) {}
         package func table(_ tensor: WeightTensor) {}
         package func positions(_ tensor: WeightTensor, _ resizing: PositionResizing) {}
     }

@@ -36,6 +36,8 @@ public final class CLIPModel: Sendable {
     }
     /// What models trained with a sigmoid loss add to the logits.
     public var logitBias: Float? { weights.logitBias }
+    /// What was taken for granted or chosen because the files leave it open, a sentence each; nearly always nothing.
+    public var assumptions: [String] { folder.assumptions + weights.store.remarks }
     /// Threads and kernels that the model works with.
     public let compute: Compute
     /// What products are computed in; see ``Precision``.
@@ -81,9 +83,7 @@ public final class CLIPModel: Sendable {
         let folder = try ModelFolder(source, options: options)
         let weights = try ModelWeights(folder, compute, cache)
         let element = options.precision.element(on: compute)
-        let shelf = PreparedShelf(
-            cache: cache, store: weights.store, configuration: folder.configuration, compute: compute,
-            element: element)
+        let shelf = PreparedShelf(cache: cache, store: weights.store, compute: compute, element: element)
         @Sendable func preparation(_ tower: WeightStore.Tower) -> InferencePreparation {
             InferencePreparation(compute: compute, element: element, prepared: shelf.matrices(of: tower))
         }

@@ -22,8 +22,10 @@ package struct ParameterLoader<O: Ops>: Sendable {
 
     /// `weight` `[outputs, inputs]` and `bias` `[outputs]` under this cursor, multiplied by a layer scale
     /// where there is one.
-    func linear(_ inputs: Int, _ outputs: Int, scale: WeightTensor? = nil) -> O.Linear {
-        preparation.linear([piece(inputs, outputs, scale)])
+    func linear(
+        _ inputs: Int, _ outputs: Int, scale: WeightTensor? = nil, role: LinearRole = .hidden
+    ) -> O.Linear {
+        preparation.linear([piece(inputs, outputs, scale)], role: role)
     }
 
     /// A layer scale, `gamma` `[width]`, under this name (Touvron et al. 2021).
@@ -33,7 +35,7 @@ package struct ParameterLoader<O: Ops>: Sendable {
 
     /// Several maps of one input, their outputs side by side.
     func stacked(_ names: [String], _ inputs: Int, _ outputs: Int) -> O.Linear {
-        preparation.linear(names.map { self[$0].piece(inputs, outputs) })
+        preparation.linear(names.map { self[$0].piece(inputs, outputs) }, role: .hidden)
     }
 
     private func piece(_ inputs: Int, _ outputs: Int, _ scale: WeightTensor? = nil) -> LinearPiece {
@@ -47,21 +49,20 @@ package struct ParameterLoader<O: Ops>: Sendable {
     func slice(
         _ weight: String, _ bias: String, of total: Int, outputs: Range<Int>, inputs: Int
     ) -> O.Linear {
-        preparation.linear([
-            LinearPiece(
-                weight: weights.tensor(weight, shape: [total, inputs]),
-                bias: weights.tensor(bias, shape: [total]), scale: nil, outputs: outputs,
-                isTransposed: false)
-        ])
+        let piece = LinearPiece(
+            weight: weights.tensor(weight, shape: [total, inputs]),
+            bias: weights.tensor(bias, shape: [total]),
+            scale: nil, outputs: outputs, isTransposed: false)
+        return preparation.linear([piece], role: .hidden)
     }
 
     /// A projection without bias, stored `[inputs, outputs]`.
     func projection(_ name: String, _ inputs: Int, _ outputs: Int) -> O.Linear {
-        preparation.linear([
-            LinearPiece(
-                weight: weights.tensor(name, shape: [inputs, outputs]), bias: nil, scale: nil,
-                outputs: 0..<outputs, isTransposed: true)
-        ])
+        let piece = LinearPiece(
+            weight: weights.tensor(name, shape: [inputs, outputs]), bias: nil, scale: nil,
+            outputs: 0..<outputs,
+            isTransposed: true)
+        return preparation.linear([piece], role: .embedding)
     }
 
     /// The filter `conv.weight` and the batch norm `norm`, or no norm.
@@ -81,10 +82,10 @@ package struct ParameterLoader<O: Ops>: Sendable {
     }
 
     /// Gain and offset, `[width]`.
-    func layerNorm(_ width: Int, epsilon: Float) -> O.LayerNorm {
+    func layerNorm(_ width: Int, epsilon: Float, role: NormRole) -> O.LayerNorm {
         preparation.layerNorm(
             gain: weights.tensor("weight", shape: [width]), offset: weights.tensor("bias", shape: [width]),
-            epsilon: epsilon)
+            epsilon: epsilon, role: role)
     }
 
     /// Positions of a class token and a grid of patches, `[1 + from², width]` in the checkpoint.

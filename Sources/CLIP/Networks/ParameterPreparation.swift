@@ -14,16 +14,32 @@ package protocol ParameterPreparation: Sendable {
     associatedtype Table: Sendable
 
     /// The rows of all pieces, one below the other, as one map.
-    func linear(_ pieces: [LinearPiece]) -> Linear
+    func linear(_ pieces: [LinearPiece], role: LinearRole) -> Linear
     /// A filter `[outputs, channels, kernel, kernel]`, with a batch norm behind it or a bias or neither.
     func convolution(_ weight: WeightTensor, norm: BatchNormTensors?, stride: Int, padding: Int)
         -> Convolution
     /// Gain and offset, `[D]` each.
-    func layerNorm(gain: WeightTensor, offset: WeightTensor, epsilon: Float) -> LayerNorm
+    func layerNorm(gain: WeightTensor, offset: WeightTensor, epsilon: Float, role: NormRole) -> LayerNorm
     /// Vectors `[count, D]`, or one `[D]`.
     func table(_ tensor: WeightTensor) -> Table
     /// Positions of a class token and a grid of patches, brought to another grid.
     func positions(_ tensor: WeightTensor, _ resizing: PositionResizing) -> Table
+}
+
+/// Where a linear map stands in a network, for executors that round some of them.
+package enum LinearRole: Sendable {
+    /// Inside a block: its error is one of many, and averaged out.
+    case hidden
+    /// The last one of a tower: little work, and its error is the embedding's.
+    case embedding
+}
+
+/// Where a layer norm stands in a network.
+package enum NormRole: Sendable {
+    /// Before the products of a block, and read by them alone.
+    case branch
+    /// Before or behind all blocks.
+    case trunk
 }
 
 /// A part of a linear map: some rows of a tensor.

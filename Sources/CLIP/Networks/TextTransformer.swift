@@ -13,10 +13,10 @@ package struct TextTransformer<O: Ops>: Sendable {
         tokens = load["token_embedding"].table("weight", [sizes.vocabularySize, width])
         positions = load.table("positional_embedding", [sizes.contextLength, width])
         transformer = Transformer(load["transformer"], TransformerSizes(sizes))
-        norm = load["ln_final"].layerNorm(width, epsilon: sizes.epsilon)
+        norm = load["ln_final"].layerNorm(width, epsilon: sizes.epsilon, role: .trunk)
         switch sizes.projection {
         case .matrix: projection = load.projection("text_projection", width, embedding)
-        case .affine: projection = load["text_projection"].linear(width, embedding)
+        case .affine: projection = load["text_projection"].linear(width, embedding, role: .embedding)
         case .none: projection = nil
         }
     }

@@ -10,11 +10,11 @@ package struct ResidualAttentionBlock<O: Ops>: Sendable {
     private let name: String
 
     init(_ load: ParameterLoader<O>, _ sizes: TransformerSizes) {
-        attentionNorm = load["ln_1"].layerNorm(sizes.width, epsilon: sizes.epsilon)
+        attentionNorm = load["ln_1"].layerNorm(sizes.width, epsilon: sizes.epsilon, role: .branch)
         attention = SelfAttention(
             load["attn"], width: sizes.width, heads: sizes.heads,
             scale: sizes.hasLayerScale ? load.layerScale("ls_1", sizes.width) : nil)
-        mlpNorm = load["ln_2"].layerNorm(sizes.width, epsilon: sizes.epsilon)
+        mlpNorm = load["ln_2"].layerNorm(sizes.width, epsilon: sizes.epsilon, role: .branch)
         expand = load["mlp"]["c_fc"].linear(sizes.width, sizes.mlpWidth)
         contract = load["mlp"]["c_proj"].linear(
             sizes.mlpWidth, sizes.width,

@@ -18,9 +18,9 @@ package struct VisionTransformer<O: Ops>: Sendable {
             "conv1", norm: nil, 3, width, kernel: sizes.patchSize, stride: sizes.patchSize)
         classToken = load.table("class_embedding", [width])
         positions = load.positions("positional_embedding", sizes.positionResizing, width: width)
-        preNorm = sizes.hasPreNorm ? load["ln_pre"].layerNorm(width, epsilon: epsilon) : nil
+        preNorm = sizes.hasPreNorm ? load["ln_pre"].layerNorm(width, epsilon: epsilon, role: .trunk) : nil
         transformer = Transformer(load["transformer"], TransformerSizes(sizes))
-        postNorm = load["ln_post"].layerNorm(width, epsilon: epsilon)
+        postNorm = load["ln_post"].layerNorm(width, epsilon: epsilon, role: .trunk)
         projection = load.projection("proj", width, embedding)
         pooling = sizes.pooling
     }

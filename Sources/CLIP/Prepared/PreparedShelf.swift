@@ -9,7 +9,6 @@ public import CLIPWeights
 struct PreparedShelf: Sendable {
     let cache: DiskCache
     let store: WeightStore
-    let configuration: ModelConfiguration
     let compute: Compute
     let element: Element
 
@@ -30,12 +29,12 @@ struct PreparedShelf: Sendable {
         }
     }
 
+    /// What decides a file's bytes. Heads, activations and the size of pictures are not in it: panels are packed from
+    /// the weights alone, and positions, which depend on the size, are no panels.
     func key(_ tower: WeightStore.Tower, _ digest: ContentDigest) -> ContentDigest {
-        var builder = DigestBuilder("swift-clip prepared 1")
+        var builder = DigestBuilder("swift-clip prepared 2")
         builder.append(tower.rawValue)
         builder.append(digest)
-        builder.append(configuration.digest)
-        builder.append(configuration.vision?.imageSize ?? 0)
         builder.append(compute.instructionSet.rawValue)
         builder.append(element.rawValue)
         builder.append(Engine.version)
@@ -68,8 +67,7 @@ extension CLIPModel {
         await RememberedDigests.settle(weights.store)
         for tower in WeightStore.Tower.allCases {
             let shelf = PreparedShelf(
-                cache: cache, store: weights.store, configuration: configuration, compute: compute,
-                element: element)
+                cache: cache, store: weights.store, compute: compute, element: element)
             guard let digest = RememberedDigests(cache).digest(of: tower, in: weights.store),
                 let path = shelf.path(tower, digest)
             else { continue }
@@ -81,6 +79,12 @@ extension CLIPModel {
                 await compute.perform { [weights, compute, element] in
                     weights.build(
                         tower, InferencePreparation(compute: compute, element: element, recorder: recorder))
+                }
+                guard !CacheFiles.isFolder(path) else {
+                    throw ConfigurationError(
+                        .unreadable,
+                        "\(path): a folder stands where the prepared weights are to be written; remove it, and "
+                            + "prepare again")
                 }
                 _ = CacheFiles.makeFolder(String(path[..<(path.lastIndex(of: "/") ?? path.endIndex)]))
                 do { try PreparedMatrices.write(recorder.matrices, to: path, for: key) } catch {

@@ -42,7 +42,7 @@ package struct TextVectors {
             let rows = try await model.encode(texts: part)
             for (row, text) in part.enumerated() {
                 guard rows.hasDirection(row) else {
-                    throw PromptError("the model gives no vector for \"\(text)\": its weights are damaged")
+                    throw PromptError(CLIPModel.noVector("\"\(text)\""))
                 }
                 for place in places[text] ?? [] { known[place] = Array(rows[row]) }
             }

@@ -1,4 +1,4 @@
-import CLIPWeights
+package import CLIPWeights
 
 /// Where vectors come from: whether others may be compared with them, and what to say if not.
 package struct VectorOrigin: Sendable, Hashable {
@@ -8,33 +8,56 @@ package struct VectorOrigin: Sendable, Hashable {
     package var space: SpaceIdentity
     /// How the numbers were computed; a difference changes the last digits only.
     package var recipe: Recipe
+    /// The image tower's part of the space's architecture, by which an image tower alone knows vectors of its whole
+    /// model; nil where it is not known.
+    package var visionArchitecture: ContentDigest?
 
-    package init(model: String, space: SpaceIdentity, recipe: Recipe) {
+    package init(
+        model: String, space: SpaceIdentity, recipe: Recipe, visionArchitecture: ContentDigest? = nil
+    ) {
         self.model = model
         self.space = space
         self.recipe = recipe
+        self.visionArchitecture = visionArchitecture
     }
 
     /// Where a model's text vectors come from.
     ///
     /// - Parameter cache: where the digests of its weights are remembered.
     package init(_ model: CLIPModel, remembering cache: DiskCache = .disabled) {
-        self.init(model: model.name, space: model.space(remembering: cache), recipe: model.recipe())
+        self.init(
+            model: model.name, space: model.space(remembering: cache), recipe: model.recipe(),
+            visionArchitecture: model.configuration.visionDigest)
     }
 
     /// What tells this space from another; nil when they are one.
     package func difference(from other: VectorOrigin) -> String? {
-        let parts = space.differences(from: other.space).map(\.rawValue)
+        let parts = differences(from: other).map(\.rawValue)
         guard !parts.isEmpty else { return nil }
         return "it was made with the model \(model), this is \(other.model); they differ in "
             + "\(parts.joined(separator: ", ")). Make it again with this model, or choose the other with --model"
+    }
+
+    /// The parts that differ. An image tower alone has nothing to say about the texts' side: the vectors are of its
+    /// space when its own side is the same.
+    private func differences(from other: VectorOrigin) -> [SpaceIdentity.Component] {
+        let differences = space.differences(from: other.space)
+        guard other.space.textTower == nil, other.space.visionTower != nil else { return differences }
+        let isOtherwise = visionArchitecture != other.visionArchitecture
+        return differences.filter { part in
+            switch part {
+            case .visionTower, .preprocessing: true
+            case .architecture: isOtherwise
+            case .textTower, .tokenizer: false
+            }
+        }
     }
 
     /// What is worth knowing when the space is the same.
     package func warning(beside other: VectorOrigin) -> String? {
         let names = ["engineVersion": "engine", "instructionSet": "instructions"]  // as documents have them
         let settings = recipe.differences(from: other.recipe).map { names[$0] ?? $0 }
-        guard space == other.space, !settings.isEmpty else { return nil }
+        guard differences(from: other).isEmpty, !settings.isEmpty else { return nil }
         return "made with another \(settings.joined(separator: ", ")): the last digits may differ"
     }
 
@@ -44,8 +67,11 @@ package struct VectorOrigin: Sendable, Hashable {
         for component in SpaceIdentity.Component.allCases {
             table["space.\(component.rawValue)"] = space[component]?.hex
         }
+        table[Self.visionKey] = visionArchitecture?.hex
         return table
     }
+
+    private static let visionKey = "space.image architecture"
 
     /// Reads the origin from a file's metadata; nil when it is not whole.
     init?(metadata: [String: String]) {
@@ -59,7 +85,9 @@ package struct VectorOrigin: Sendable, Hashable {
             visionTower: digest(.visionTower), textTower: digest(.textTower), architecture: architecture,
             tokenizer: digest(.tokenizer), preprocessing: digest(.preprocessing))
         guard space.hex == metadata["space"] else { return nil }
-        self.init(model: model, space: space, recipe: recipe)
+        self.init(
+            model: model, space: space, recipe: recipe,
+            visionArchitecture: metadata[Self.visionKey].flatMap(ContentDigest.init(hex:)))
     }
 }
 

@@ -43,9 +43,8 @@ struct BlobDownload {
     private func isRight(_ incomplete: String, _ client: borrowing HubClient) throws(HubError) -> Bool {
         let sink = try BlobSink(
             incomplete, name: blob, of: file, endpoint: client.endpoint.origin, onProgress: onProgress)
-        var tries = 0
+        var tries = TryCount(from: sink.count)
         while !sink.isWhole {
-            let before = sink.count
             do throws(HubError) {
                 _ = try client.get(path, of: subject, timeout: settings.downloadTimeout, into: sink)
             } catch {
@@ -54,8 +53,9 @@ struct BlobDownload {
             }
             // Whether all came cannot be told by its size: the server said that it did.
             guard let size = file.size else { break }
-            tries = sink.count > before ? 0 : tries + 1
-            guard sink.count == size || tries <= settings.retries else {
+            if sink.count == size { break }
+            tries.fail(at: sink.count, sink.stride)
+            guard tries.failed <= settings.retries else {
                 throw HubError(
                     .unreachable,
                     "\(subject.text): the connection ended after \(sink.count) of \(size) bytes, again and again; "

@@ -45,6 +45,8 @@ final class BlobSink: HubSink {
 
     deinit { close(descriptor) }
 
+    /// A hundredth of the file, at most 8 MiB.
+    var stride: Int { min(max((file.size ?? .max) / 100, 1), 8 << 20) }
     /// Whether all bytes are there, by their number.
     var isWhole: Bool { file.size == count }
     /// Whether the bytes are what the name promises.

@@ -4,8 +4,9 @@ public enum HubEvent: Sendable, Hashable {
     case received(bytes: Int, of: Int)
     /// Another process downloads this file: its end is waited for.
     case waiting(file: String)
-    /// Something failed that may pass; it is tried again after so many seconds.
-    case retrying(reason: String, after: Double)
+    /// Something failed that may pass, for this reason in a few words; it is tried for the `attempt`-th time, of at
+    /// most so many, after so many seconds.
+    case retrying(reason: String, after: Double, attempt: Int, of: Int)
     /// A file was complete but not what the hub says it is; it is downloaded once more.
     case damaged(file: String)
 }

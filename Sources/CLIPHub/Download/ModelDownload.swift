@@ -57,7 +57,9 @@ struct ModelDownload {
     }
 
     private func unsupported(_ names: [String]) -> String {
-        let shown = names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", …" : "")
+        let shown =
+            names.isEmpty
+            ? "no file" : names.prefix(20).joined(separator: ", ") + (names.count > 20 ? ", …" : "")
         return
             "\(model): no model of a known layout: expected open_clip_config.json, or config.json with "
             + "preprocessor_config.json, and weights as safetensors or as a PyTorch archive beside it; the repository has "
@@ -132,7 +134,14 @@ struct ModelDownload {
                 "\(model): \(file.name): the hub does not say which content this is (no ETag); if HF_ENDPOINT is "
                     + "set, check it")
         }
-        let size = RepositoryListing.plausible((answer["x-linked-size"] ?? look.length).flatMap { Int($0) })
+        let said = answer["x-linked-size"] ?? look.length
+        if let said, !said.utf8.allSatisfy({ (48...57).contains($0) }) {
+            throw HubError(
+                .malformed,
+                "\(model): \(file.name): the answer says that it has \(said) bytes; if HF_ENDPOINT is set, check it"
+            )
+        }
+        let size = RepositoryListing.plausible(said.flatMap { Int($0) })
         return Piece(file: .init(name: file.name, size: size ?? file.size, etag: blob), blob: blob)
     }
 

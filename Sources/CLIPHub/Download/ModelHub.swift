@@ -57,11 +57,11 @@ public struct ModelHub: Sendable {
 
     /// Asks the hub what the revision is now and downloads what the cache lacks.
     ///
-    /// A commit that is here whole is not asked for: its files never change.
+    /// A commit that is here whole is not asked for: its files never change. Offline, what is here whole is the answer.
     public func pull(
         _ model: HubModel, report: @escaping @Sendable (HubEvent) -> Void = { _ in }
     ) async throws(HubError) -> Snapshot {
-        if model.commit != nil, let snapshot = try cached(model) { return snapshot }
+        if model.commit != nil || settings.isOffline, let snapshot = try cached(model) { return snapshot }
         guard !settings.isOffline else { throw try missing(model) }
         let cache = try cache
         let settings = settings

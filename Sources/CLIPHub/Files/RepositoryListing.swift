@@ -38,6 +38,10 @@ struct RepositoryListing: Sendable {
             // Names that lead out of a folder belong to nothing that is asked for.
             guard Self.isPlain(name) else { continue }
             let large = sibling["lfs"]
+            for size in [large?["size"], sibling["size"]] where !Self.canBeSize(size) {
+                throw Self.malformed(
+                    model, "siblings: \(name): size: \(size?.text ?? "") is no number of bytes")
+            }
             files.append(
                 File(
                     name: name, size: Self.size(large?["size"]) ?? Self.size(sibling["size"]),
@@ -71,6 +75,15 @@ struct RepositoryListing: Sendable {
     private static func size(_ value: JSONValue?) -> Int? {
         guard case .number(let text) = value else { return nil }
         return plausible(Int(text))
+    }
+
+    /// Whether a value is a size, or says that there is none. Numbers beyond all are taken for one.
+    private static func canBeSize(_ value: JSONValue?) -> Bool {
+        switch value {
+        case nil, .null: true
+        case .number(let text): !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) }
+        default: false
+        }
     }
 
     private static func etag(_ value: JSONValue?, _ digits: Int) -> String? {

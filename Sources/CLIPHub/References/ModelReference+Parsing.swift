@@ -24,6 +24,7 @@ extension ModelReference {
         if [".", "..", "~"].contains(text) || pathBeginnings.contains(where: text.hasPrefix) || exists(text) {
             return ModelReference(text, .path(expanded(text)))
         }
+        if let page = try page(text) { return page }
         if let scheme = hubSchemes.first(where: text.hasPrefix) {
             return try repository(String(text.dropFirst(scheme.count)), of: text)
         }

@@ -7,6 +7,7 @@
 /// | `ViT-B/32`, `RN50`, `ViT-L/14@336px` | OpenAI's checkpoint by the paper's name |
 /// | `ViT-B-32/laion2b_s34b_b79k`, with `::`, `__`, `:` or `,` for the slash, `open_clip:` in front | OpenCLIP's pair |
 /// | `openai/clip-vit-base-patch32`, `hf-hub:…`, `hf_clip:…` | a repository of the hub |
+/// | `https://huggingface.co/openai/clip-vit-base-patch32`, also with `/tree/main` | the same by its page's address |
 ///
 /// `@revision` behind a name or id is a branch, a tag or a commit. A text that could be a pair or a repository is the
 /// pair where there is such a checkpoint. A name without a tag (`ViT-B-32`) says too little and is refused with the

@@ -22,7 +22,8 @@ public struct HubSettings: Sendable {
     public var answerTimeout: Int
     /// Seconds without a byte after which a download counts as stalled: `HF_HUB_DOWNLOAD_TIMEOUT`, 10.
     public var downloadTimeout: Int
-    /// How often a request is sent again that failed in a way that may pass, while nothing comes.
+    /// How often a request is sent again that failed in a way that may pass, while little comes: a hundredth of the
+    /// file, or 8 MiB, counts as a new beginning.
     public var retries = 5
     /// The wait before the first retry; each further one is twice as long.
     public var firstDelay = Duration.seconds(1)

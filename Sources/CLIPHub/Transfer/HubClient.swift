@@ -64,16 +64,16 @@ struct HubClient: ~Copyable {
         guard let address = WebAddress(endpoint.text.trimming("/") + path) else {
             throw HubError(.badName, "\(path): this cannot be asked of \(endpoint.shown)")
         }
-        var attempt = 0
+        var tries = TryCount(from: sink.count)
         while true {
-            let before = sink.count
             switch self.try(address, subject, timeout, sink) {
             case .done(let answer): return answer
             case .failed(let error): throw error
             case .mayPass(let error, let asked, let limit):
-                attempt = sink.count > before ? 1 : attempt + 1
-                guard attempt <= limit else { throw error }
-                try wait(max(policy.delay(before: attempt), asked), error)
+                tries.fail(at: sink.count, sink.stride)
+                guard tries.failed <= limit else { throw error }
+                try wait(
+                    max(policy.delay(before: tries.failed), asked), error, tries.failed + 1, of: limit + 1)
             }
         }
     }
@@ -146,13 +146,15 @@ struct HubClient: ~Copyable {
         throw .badRedirect("\(start.shown) leads from one address to the next, without end")
     }
 
-    private func wait(_ delay: Duration, _ reason: HubError) throws(HubError) {
+    private func wait(
+        _ delay: Duration, _ reason: HubError, _ attempt: Int, of tries: Int
+    ) throws(HubError) {
         guard delay <= policy.longestDelay else {
             throw HubError(
                 reason.code,
                 reason.message + "; it asks to wait \(Int(delay.inSeconds)) seconds: try again then")
         }
-        report(.retrying(reason: reason.message, after: delay.inSeconds))
+        report(.retrying(reason: reason.reason, after: delay.inSeconds, attempt: attempt, of: tries))
         let end = ContinuousClock.now + delay
         while ContinuousClock.now < end {
             if isCancelled() { throw HubFailure.cancelled }

@@ -24,7 +24,8 @@ enum HubFailure {
         case .noConnection(let reason):
             return HubError(
                 .unreachable,
-                "\(host) cannot be reached: \(reason). Check the network and http_proxy, https_proxy and no_proxy; "
+                "\(host) cannot be reached: \(reason)",
+                remedy: ". Check the network and http_proxy, https_proxy and no_proxy; "
                     + "HF_ENDPOINT names another hub; models that are in the cache already are listed by "
                     + "swift-clip models list")
         case .notTrusted(let reason):
@@ -35,8 +36,8 @@ enum HubFailure {
         case .stalled(let seconds):
             return HubError(
                 .unreachable,
-                "\(host) sent nothing for \(seconds) seconds; HF_HUB_DOWNLOAD_TIMEOUT and HF_HUB_ETAG_TIMEOUT allow "
-                    + "more")
+                "\(host) sent nothing for \(seconds) seconds",
+                remedy: "; HF_HUB_DOWNLOAD_TIMEOUT and HF_HUB_ETAG_TIMEOUT allow more")
         case .cut(let reason):
             return HubError(.unreachable, "\(host): the connection broke: \(reason)")
         case .stopped:
@@ -81,11 +82,11 @@ enum HubFailure {
         case (429, _):
             return HubError(
                 .busy,
-                "\(address.origin) limits how much may be asked of it (status 429)"
-                    + (hasToken ? "" : "; with HF_TOKEN set it allows more") + said)
+                "\(address.origin) limits how much may be asked of it (status 429)",
+                remedy: (hasToken ? "" : "; with HF_TOKEN set it allows more") + said)
         case (500..., _), (408, _), (425, _):
             return HubError(
-                .busy, "\(address.origin) has a fault of its own (status \(answer.status))\(said)")
+                .busy, "\(address.origin) has a fault of its own (status \(answer.status))", remedy: said)
         default:
             return HubError(
                 .malformed, "\(subject.text): \(address.shown) answered with status \(answer.status)\(said)")

@@ -6,8 +6,10 @@ protocol HubSink: AnyObject {
     func begin(_ answer: TransferAnswer, from origin: WebAddress.Origin) -> Bool
     /// The next bytes. False if they cannot be used.
     func take(_ bytes: UnsafeRawBufferPointer) -> Bool
-    /// Bytes that came so far: as long as it grows, trying again is worth it.
+    /// Bytes that came so far.
     var count: Int { get }
+    /// So many more bytes make tries that failed forgotten; see ``TryCount``.
+    var stride: Int { get }
     /// The server refuses to go on where the bytes end: they are thrown away.
     func forget()
     /// Why `begin` or `take` was false.
@@ -18,6 +20,8 @@ protocol HubSink: AnyObject {
 
 extension HubSink {
     var wantsBody: Bool { true }
+    // What always begins anew gets nowhere by many tries.
+    var stride: Int { .max }
 }
 
 /// Lets only good answers through to the sink: redirects and errors have bodies, too.

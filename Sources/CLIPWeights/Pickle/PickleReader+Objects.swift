@@ -42,6 +42,12 @@ extension PickleReader {
     /// The refusal of a file that would have Python call something.
     func refusedCall(_ module: String, _ name: String) -> WeightError {
         let called = String("\(module).\(name)".prefix(200))
+        if let tensors = PickleGlobal.unreadTensors(module: module, name: name) {
+            return WeightError(
+                .unsupported,
+                "\(self.name): it holds \(tensors) (\(called)), which are not read: \(WeightError.readTypes); save "
+                    + "the model with plain tensors of one of these")
+        }
         return WeightError(
             .unsupported,
             "\(self.name): the file wants to call \(called), which weights do not need: refused, and nothing of it "

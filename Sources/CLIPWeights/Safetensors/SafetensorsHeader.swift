@@ -31,9 +31,16 @@ struct SafetensorsHeader {
         guard start <= bytes.count else {
             throw refuse("its header has \(length) bytes, but the file ends after \(bytes.count)")
         }
+        var unread: (tensor: String, type: String)?
         do {
-            try parse(UnsafeRawBufferPointer(rebasing: bytes[8..<start]), dataStart: start)
+            try parse(UnsafeRawBufferPointer(rebasing: bytes[8..<start]), dataStart: start, &unread)
         } catch {
+            if let unread {
+                throw WeightError(
+                    .unsupported,
+                    "\(name): '\(unread.tensor)' has the element type '\(unread.type)', which is not read; "
+                        + "\(WeightError.readTypes)")
+            }
             throw refuse("its header is not valid: \(error)")
         }
         try checkPlaces(from: start, to: bytes.count, refuse)
@@ -41,7 +48,10 @@ struct SafetensorsHeader {
 
     // MARK: The JSON
 
-    private mutating func parse(_ json: UnsafeRawBufferPointer, dataStart: Int) throws(JSONError) {
+    /// - Parameter unread: becomes the tensor of an element type that is not known, if that is what was wrong.
+    private mutating func parse(
+        _ json: UnsafeRawBufferPointer, dataStart: Int, _ unread: inout (tensor: String, type: String)?
+    ) throws(JSONError) {
         var scanner = JSONScanner(json)
         var names: Set<String> = []
         var metadata: [String: String] = [:]
@@ -53,7 +63,7 @@ struct SafetensorsHeader {
                     metadata[key] = try scanner.string()
                 }
             } else {
-                try entries.append(Self.entry(name, &scanner, dataStart))
+                try entries.append(Self.entry(name, &scanner, dataStart, &unread))
             }
         }
         try scanner.end()
@@ -62,7 +72,8 @@ struct SafetensorsHeader {
     }
 
     private static func entry(
-        _ name: String, _ scanner: inout JSONScanner, _ dataStart: Int
+        _ name: String, _ scanner: inout JSONScanner, _ dataStart: Int,
+        _ unread: inout (tensor: String, type: String)?
     ) throws(JSONError) -> Entry {
         var type: ElementType?
         var shape: [Int]?
@@ -72,6 +83,7 @@ struct SafetensorsHeader {
             case "dtype" where type == nil:
                 let text = try scanner.string()
                 guard let known = ElementType(rawValue: text) else {
+                    unread = (String(name.prefix(200)), String(text.prefix(40)))
                     throw scanner.fail("'\(name)' has the unknown element type '\(text)'")
                 }
                 type = known

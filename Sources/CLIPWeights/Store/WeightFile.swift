@@ -18,12 +18,22 @@ public struct WeightFile: Sendable {
         case torchScript
     }
 
+    /// What was chosen where a file holds more than a model's weights.
+    public struct Selection: Sendable, Hashable {
+        /// The key of the weights that are read, `state_dict` for example; with dots where keys lie in keys.
+        public let key: String
+        /// Keys of other weights beside it, which are not read: averages over training (`state_dict_ema`), for example.
+        public let others: [String]
+    }
+
     /// The file's path, or the name that was given to memory.
     public var name: String { bytes.name }
     /// The form that was found.
     public let format: Format
     /// Free text that the writer left in the file, `format` for example; only safetensors have it.
     public let metadata: [String: String]
+    /// Which part of a training checkpoint's content the tensors are; nil for a file that is weights and nothing else.
+    public let selection: Selection?
     /// The names of all tensors, in the order of the file. Of a training checkpoint those of the model alone.
     public let tensorNames: [String]
     /// How many numbers the file holds for its tensors; what several share is counted once.
@@ -58,6 +68,7 @@ public struct WeightFile: Sendable {
     /// A safetensors file that is open already.
     public init(_ file: SafetensorsFile) {
         format = .safetensors
+        selection = nil
         metadata = file.metadata
         tensorNames = file.tensorNames
         elementCount = file.elementCount
@@ -67,6 +78,7 @@ public struct WeightFile: Sendable {
 
     private init(_ dictionary: StateDictionary, in file: FileBytes) {
         format = dictionary.format
+        selection = dictionary.choice
         metadata = [:]
         tensorNames = dictionary.names
         elementCount = dictionary.elementCount

@@ -4,19 +4,14 @@ enum WeightFileKind {
 
     init(of file: FileBytes) throws(WeightError) {
         let head = file.withBytes { Array($0.prefix(512)) }
-        if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
+        if Self.isHeader(head) {
+            self = .safetensors
+        } else if head.starts(with: [0x50, 0x4B, 0x03, 0x04]) {
             self = .archive
-        } else if head.count >= 2, head[0] == 0x80, (2...5).contains(head[1]), !Self.isHeader(head) {
+        } else if head.count >= 2, head[0] == 0x80, (2...5).contains(head[1]) {
             self = .pickles
-        } else if head.starts(with: Array("version https://git-lfs".utf8)) {
-            throw WeightError(
-                .unsupported,
-                "\(file.name): a pointer of Git LFS, not the file itself; fetch it with git lfs pull")
-        } else if head.count > 262, head[257..<262].elementsEqual("ustar".utf8) {
-            throw WeightError(
-                .unsupported,
-                "\(file.name): a tar archive, as PyTorch wrote before 0.1.10, which is not read; load and save it "
-                    + "with torch")
+        } else if let content = ForeignContent(head) {
+            throw WeightError(.unsupported, "\(file.name): \(content.description)")
         } else {
             // What is nothing else is told so by the strictest reader.
             self = .safetensors

@@ -166,7 +166,7 @@ public final class WeightStore: Sendable {
         var shape = first.shape
         if let odd = parts.first(where: { !$0.elementType.isWeight }) {
             return .failure(
-                .unusable(found: shape, reason: "its elements are \(odd.elementType.rawValue), not floats"))
+                .unusable(found: shape, reason: "\(Self.oddType)\(odd.elementType.rawValue), not floats"))
         }
         if parts.count > 1 {
             guard !shape.isEmpty,
@@ -201,10 +201,44 @@ public final class WeightStore: Sendable {
         }
         let surplus = (unused + foreign).sorted()
         guard !record.missing.isEmpty || !record.misshapen.isEmpty || !surplus.isEmpty else { return }
+        let hasOddTypes = record.misshapen.contains { $0.reason?.hasPrefix(Self.oddType) == true }
+        // Where nothing else is wrong, the model is the right one.
+        let fitsOtherwise =
+            record.missing.isEmpty && surplus.isEmpty
+            && record.misshapen.allSatisfy { $0.reason?.hasPrefix(Self.oddType) == true }
+        if fitsOtherwise { try checkTypes(ignoring: ignored) }
         throw WeightError.mismatch(
             files: fileNames, missing: record.missing.sorted(),
             misshapen: record.misshapen.sorted { $0.name < $1.name },
-            surplus: surplus.map { name in (name, files.lazy.compactMap { $0[name]?.shape }.first ?? []) })
+            surplus: surplus.map { name in (name, files.lazy.compactMap { $0[name]?.shape }.first ?? []) },
+            remarks: remarks + (hasOddTypes ? ["Of element types, \(WeightError.readTypes)."] : []))
+    }
+
+    private static let oddType = "its elements are "
+
+    /// Refuses tensors of a model that are stored in a type which is not read.
+    ///
+    /// - Parameter ignored: canonical prefixes of tensors that are not looked at.
+    package func checkTypes(ignoring ignored: [String] = []) throws(WeightError) {
+        let odd = sources.flatMap { canonical, source -> [(file: String, name: String, type: ElementType)] in
+            guard !Self.isBuffer(canonical), !ignored.contains(where: canonical.hasPrefix) else { return [] }
+            return source.parts.compactMap { part in
+                guard let part, !part.tensor.elementType.isWeight else { return nil }
+                let file = files.first { $0[part.name] != nil }?.name ?? ""
+                return (file, part.name, part.tensor.elementType)
+            }
+        }
+        guard !odd.isEmpty else { return }
+        throw .wrongTypes(odd.sorted { $0.name < $1.name }, remarks)
+    }
+
+    /// What was chosen among the contents of the files, a sentence each.
+    package var remarks: [String] {
+        files.compactMap { file in
+            guard let selection = file.selection, !selection.others.isEmpty else { return nil }
+            let others = selection.others.joined(separator: ", ")
+            return "\(file.name) holds several sets of weights: \(selection.key) is read, not \(others)"
+        }
     }
 }
 

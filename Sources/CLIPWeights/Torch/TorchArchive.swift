@@ -26,16 +26,17 @@ enum TorchArchive {
         let selection = try StateDictionary.select(value, heap, isScript: isScript, name: file.name)
         var offsets: [String: Int] = [:]
         return try StateDictionary(selection, in: file) { (storage) throws(WeightError) in
-            if let known = offsets[storage.key] { return known }
             guard let entry = archive.entries[root + "data/" + storage.key] else {
                 throw WeightError(.malformed, "\(file.name): the storage '\(storage.key)' is missing")
             }
+            // Each time: two tensors may give one storage different sizes.
             guard entry.size / storage.elementType.size == storage.wholeCount else {
                 throw WeightError(
                     .malformed,
                     "\(file.name): the storage '\(storage.key)' should have \(storage.wholeCount) elements of "
                         + "\(storage.elementType.size) bytes, but has \(entry.size) bytes")
             }
+            if let known = offsets[storage.key] { return known }
             let offset = try archive.place(of: entry).lowerBound
             offsets[storage.key] = offset
             return offset

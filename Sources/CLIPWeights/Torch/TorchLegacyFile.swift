@@ -23,7 +23,7 @@ enum TorchLegacyFile {
             try checkMachine(next(), file.name)
             let (value, heap) = try next()
             let chosen = try StateDictionary.select(value, heap, isScript: false, name: file.name)
-            selection = .init(format: .torchLegacy, entries: chosen.entries)
+            selection = .init(format: .torchLegacy, entries: chosen.entries, choice: chosen.choice)
             let (keys, keyHeap) = try next()
             places = try Self.places(of: keys, keyHeap, heap, bytes, from: position, file.name)
         }

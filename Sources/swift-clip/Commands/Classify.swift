@@ -46,7 +46,10 @@ struct Classify: AsyncParsableCommand {
     func run() async throws {
         let console = Console(quiet: talk.quiet)
         if files.printPrompts { return try printPrompts(console) }
-        let session = try await Session(modelOptions, console)
+        // A classifier brings the labels' vectors: the text tower has nothing to do.
+        let needs: Towers = files.classifier == nil || files.saveClassifier != nil ? .both : .vision
+        let session = try await Session(
+            modelOptions, console, needs: needs, imageSize: pictureOptions.imageSize)
         let classifier = try await files.classifier(labelOptions, textOptions, answers, session)
         try files.save(classifier, session)
         guard !pictures.isEmpty || list.pathsFrom != nil else { return }

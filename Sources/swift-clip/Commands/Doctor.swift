@@ -45,7 +45,8 @@ struct Doctor: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console(quiet: talk.quiet)
-        let session = try await Session(modelOptions, console, needs: .vision)
+        let session = try await Session(
+            modelOptions, console, needs: .vision, imageSize: pictureOptions.imageSize)
         let path = RawPath(argument: image)
         if let output { try Overwriting.check(path, by: RawPath(argument: output)) }
         let examination = PictureExamination(path, session, pictureOptions)

@@ -37,6 +37,9 @@ struct Embed: AsyncParsableCommand {
         if embedsTexts, !pictures.isEmpty || list.pathsFrom != nil {
             throw ValidationError("Give pictures or texts, not both: they go into files of their own.")
         }
+        if embedsTexts, let size = pictureOptions.imageSize {
+            throw ValidationError("--image-size \(size): texts have no size; leave it out.")
+        }
         if !embedsTexts { try list.checkInputs(pictures) }
         if let failed = failures.failed, let target = EmbeddingTarget(RawPath(argument: embedOptions.output)),
             target.names.contains(RawPath(argument: failed))
@@ -65,7 +68,9 @@ struct Embed: AsyncParsableCommand {
             try Overwriting.check(RawPath(argument: picture), by: target.path)
         }
         let isFinished = try isFinished(target)
-        let session = try await Session(modelOptions, console, needs: embedsTexts ? .text : .vision)
+        let session = try await Session(
+            modelOptions, console, needs: embedsTexts ? .text : .vision,
+            imageSize: pictureOptions.imageSize)
         let hidden = try embedOptions.hidden.map { try self.hidden($0, session.clip) }
         let header = EmbeddingHeader(
             kind: embedsTexts ? .text : .image, origin: session.origin(embedsTexts ? nil : pictureOptions),

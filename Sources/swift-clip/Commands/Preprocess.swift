@@ -26,7 +26,8 @@ struct Preprocess: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console(quiet: talk.quiet)
-        let session = try await Session(modelOptions, console, needs: .vision)
+        let session = try await Session(
+            modelOptions, console, needs: .vision, imageSize: pictureOptions.imageSize)
         let reader = session.reader(pictureOptions)
         let path = RawPath(argument: picture)
         try Overwriting.check(path, by: RawPath(argument: output))

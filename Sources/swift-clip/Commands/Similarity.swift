@@ -43,7 +43,9 @@ struct Similarity: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console(quiet: talk.quiet)
-        let session = try await Session(modelOptions, console, needs: text.isEmpty ? .vision : .both)
+        let session = try await Session(
+            modelOptions, console, needs: text.isEmpty ? .vision : .both,
+            imageSize: pictureOptions.imageSize)
         session.noteRecipe(pictureOptions)
         let log = try FailureLog(console, failures)
         let images = try await embed(try list.all(pictures).listing(), session, log)

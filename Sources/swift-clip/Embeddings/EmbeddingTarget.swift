@@ -66,18 +66,23 @@ struct EmbeddingTarget: Sendable {
     var folder: RawPath? {
         let names =
             format == .npy ? [path, linesBeside, matrixAside, linesAside] : [path, matrixAside, linesAside]
-        return names.first { name in
-            var status = stat()
-            return name.withCString { stat($0, &status) } == 0 && status.st_mode & S_IFMT == S_IFDIR
-        }
+        return names.first { Self.kind($0) == S_IFDIR }
+    }
+
+    private static func kind(_ path: RawPath) -> mode_t? {
+        var status = stat()
+        return path.withCString { stat($0, &status) } == 0 ? status.st_mode & S_IFMT : nil
     }
 
     /// A file that a run would replace although no run has written it: lines of another kind beside an `.npy` file.
     var foreign: RawPath? {
-        guard format == .npy, FileIdentity(linesBeside) != nil,
-            let lines = try? PathList(linesBeside, zeroSeparated: false, longestLine: 1 << 20),
-            let first = lines.next()
-        else { return nil }
+        guard format == .npy, FileIdentity(linesBeside) != nil else { return nil }
+        // What cannot be looked into, or is no file on a disk, may be anything.
+        guard Self.kind(linesBeside) == S_IFREG,
+            let lines = try? PathList(linesBeside, zeroSeparated: false, longestLine: 1 << 20)
+        else { return linesBeside }
+        // An empty file is nobody's loss, but a line too long to be a header's is.
+        guard let first = lines.next() else { return lines.failure == nil ? nil : linesBeside }
         let header = first.bytes.withUnsafeBytes { try? JSONValue($0) }
         return header?["schema"] == nil || header?["dimension"] == nil ? linesBeside : nil
     }

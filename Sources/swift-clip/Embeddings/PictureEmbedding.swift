@@ -27,6 +27,9 @@ struct PictureEmbedding {
     func run(_ listing: PictureListing) async throws -> Int? {
         var entries = NumberedEntries(listing, options.shard)
         let kept = options.resume ? try skipDone(&entries) : .none
+        // Pictures come from folders and lists, too: each is held against what is written.
+        let outputs = Overwriting.identities(of: target.names)
+        var overwritten: RawPath?
         var spool = try EmbeddingSpool(target, header, keeping: kept)
         log.succeed(kept.rows)
         if kept.rows > 0 {
@@ -36,6 +39,12 @@ struct PictureEmbedding {
         let numbered = AnySequence(
             AnyIterator {
                 guard let (index, entry) = entries.next() else { return nil as PictureListing.Entry? }
+                if !outputs.isEmpty, case .picture(let path) = entry, path != .standardInput,
+                    let identity = FileIdentity(path), outputs.contains(identity)
+                {
+                    overwritten = path
+                    return nil
+                }
                 indices.append(index)
                 return entry
             })
@@ -66,6 +75,10 @@ struct PictureEmbedding {
             }
         }
         run.progress.finish()
+        if let overwritten {
+            if spool.rows > 0 { try spool.synchronise() } else { spool.discard() }
+            throw Overwriting.refusal(of: overwritten, by: target.path)
+        }
         if let stopped {
             try spool.synchronise()
             run.session.console.say(

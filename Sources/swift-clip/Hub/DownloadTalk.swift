@@ -53,8 +53,9 @@ struct DownloadTalk {
                 reached = bytes
             case .waiting(let file):
                 console.note("another process is downloading \(file): waiting for it")
-            case .retrying(let reason, let seconds):
-                console.note("\(reason); trying again in \(DisplayNumber.duration(seconds))")
+            case .retrying(let reason, let seconds, let attempt, let tries):
+                let wait = seconds < 100 ? "\(Int(seconds.rounded(.up))) s" : DisplayNumber.duration(seconds)
+                console.note("try \(attempt) of \(tries) in \(wait): \(reason)")
             case .damaged(let file):
                 console.note("\(file): what came is not what the hub says it is; downloading it once more")
             }

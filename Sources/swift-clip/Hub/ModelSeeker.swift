@@ -31,6 +31,9 @@ struct ModelSeeker {
         return ModelHub(settings)
     }
 
+    /// Whether no connection may be opened, by the environment or by whoever asks.
+    var opensNothing: Bool { hub.settings.isOffline }
+
     /// The hub and its cache.
     var cache: HubCache {
         get throws(HubError) { try hub.cache }

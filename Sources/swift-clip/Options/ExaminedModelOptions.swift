@@ -18,7 +18,7 @@ struct ExaminedModelOptions: ParsableArguments {
     func load(_ name: String, _ console: Console) async throws -> CLIPModel {
         let clip = try await Session.load(
             name, options: loading, threads: nil, isOffline: hub.offline, console)
-        for assumption in clip.folder.assumptions { console.note(assumption) }
+        for assumption in clip.assumptions { console.note(assumption) }
         return clip
     }
 }

@@ -70,4 +70,12 @@ struct FailureOptions: ParsableArguments {
 
     @Flag(help: "Stop at the first input that fails.")
     var failFast = false
+
+    func validate() throws {
+        guard let path = failed.map(RawPath.init(argument:)) else { return }
+        if PictureListing.endings.contains(path.lowercasedExtension) {
+            throw ValidationError(
+                "--failed \(path.text): a picture would be replaced; let the name end in .jsonl")
+        }
+    }
 }

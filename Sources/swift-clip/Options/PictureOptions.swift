@@ -29,7 +29,17 @@ struct PictureOptions: ParsableArguments {
         parsing: .unconditional, help: "Refuse pictures with more megapixels before they are decoded.")
     var maxMegapixels = DecodingOptions().maximumMegapixels
 
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "Let the network see pictures of this many pixels a side instead of its own, its positions interpolated; "
+                + "vision transformers only, and at most 64 patches a side.", valueName: "pixels"))
+    var imageSize: Int?
+
     func validate() throws {
+        if let imageSize, !(1...16_384).contains(imageSize) {
+            throw ValidationError("--image-size \(imageSize): give a number of pixels from 1 to 16384")
+        }
         if !(1...100_000).contains(maxMegapixels) {
             throw ValidationError("--max-megapixels \(maxMegapixels): give a number from 1 to 100000")
         }

@@ -24,7 +24,7 @@ struct ModelOutput {
             var table = Table([.init(title: "field"), .init(title: "value")], styled: console.stylesResults)
             if format == .csv { try console.result(bytes: CSV.line(["field", "value"])) }
             for (name, value) in members {
-                let text = Self.plain(value)
+                let text = value.text == "null" ? (format == .csv ? "" : "unknown") : Self.plain(value)
                 if format == .csv {
                     try console.result(bytes: CSV.line([name, text]))
                 } else {

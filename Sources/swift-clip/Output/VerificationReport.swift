@@ -40,7 +40,8 @@ struct VerificationReport {
             try console.result(table.settle())
             if let parameters, failures.isEmpty {
                 try console.result(
-                    "\(DisplayText.safe(model)): names and shapes fit, all of \(parameters) numbers are finite\n"
+                    "\(DisplayText.safe(model)): names and shapes fit, all of \(parameters) numbers are finite, no matrix "
+                        + "is all zeros, and there are vectors\n"
                 )
             }
         case .csv:

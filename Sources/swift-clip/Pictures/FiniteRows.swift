@@ -3,7 +3,7 @@ import CLIP
 /// Finds the vectors that are no numbers or all zeros: they must not be written or compared.
 enum FiniteRows {
     /// What is said about an input without a vector.
-    static let reason = "the model gives no vector for it: its weights are damaged"
+    static let reason = CLIPModel.noVector("it")
 
     /// Makes failures of the pictures whose row is not sound, and takes the rows out.
     static func separate(_ outcomes: inout [PictureOutcome], _ rows: inout EmbeddingMatrix) {

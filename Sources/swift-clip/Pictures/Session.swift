@@ -13,19 +13,23 @@ struct Session {
     /// Loads the model that the options name, and says which it is when it is the bundled one, and what no file
     /// said of it.
     ///
-    /// - Parameter needs: the towers that the command computes with.
-    init(_ options: ModelOptions, _ console: Console, needs: Towers = .both) async throws {
+    /// - Parameters:
+    ///   - needs: the towers that the command computes with.
+    ///   - imageSize: another size of pictures than the model's own.
+    init(
+        _ options: ModelOptions, _ console: Console, needs: Towers, imageSize: Int? = nil
+    ) async throws {
         self.console = console
         isStrict = options.strict
         cache = options.noCache ? .disabled : .standard()
         clip = try await Self.load(
-            options.model, options: options.loading(needs), threads: options.threads,
+            options.model, options: options.loading(needs, imageSize: imageSize), threads: options.threads,
             isOffline: options.hub.offline,
             cache: cache, console)
         if options.model == BundledName.pocket {
             console.note("model pocket, the small bundled one; --model takes another, ViT-B/32 for example")
         }
-        for assumption in clip.folder.assumptions { console.note(assumption) }
+        for assumption in clip.assumptions { console.note(assumption) }
     }
 
     /// The model that a name means, downloaded if it is a repository's that the cache does not have.

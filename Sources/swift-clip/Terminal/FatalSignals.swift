@@ -24,15 +24,18 @@ enum FatalSignals {
 
                 """)
         }
-        // The run-time library names the size that it did not get, then aborts.
-        handle(SIGABRT) { number, _, _ in
-            guard FatalSignals.memoryIsShort else { return FatalSignals.giveBack(number) }
-            FatalSignals.end(
-                """
-                swift-clip: error: the system gives no more memory (ulimit -v, or all is in use): \
-                give a smaller --batch-size or --max-megapixels, or allow more
+        // The run-time library names the size that it did not get, then aborts; without memory for that sentence
+        // it reads it from address zero.
+        for number in [SIGABRT, SIGSEGV] {
+            handle(number) { number, _, _ in
+                guard FatalSignals.memoryIsShort else { return FatalSignals.giveBack(number) }
+                FatalSignals.end(
+                    """
+                    swift-clip: error: the system gives no more memory (ulimit -v, or all is in use): \
+                    give a smaller --batch-size or --max-megapixels, or allow more
 
-                """)
+                    """)
+            }
         }
     }
 

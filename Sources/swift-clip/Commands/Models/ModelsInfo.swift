@@ -24,7 +24,7 @@ extension Models {
             let found = try await ModelSeeker(isOffline: examined.hub.offline, console).find(model)
             let clip = try await CLIPModel.load(
                 found.source, options: found.completing(examined.loading))
-            for assumption in clip.folder.assumptions { console.note(assumption) }
+            for assumption in clip.assumptions { console.note(assumption) }
             try ModelOutput(format.format, console).info(clip, found.reference?.card)
         }
     }

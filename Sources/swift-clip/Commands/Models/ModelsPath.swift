@@ -15,6 +15,9 @@ extension Models {
             let console = Console(quiet: false)
             let reference = try ModelSeeker.reference(model)
             if case .path(let path) = reference?.place {
+                guard HubArgument.exists(path) else {
+                    throw CommandFailure.failed("\(model): nothing is there")
+                }
                 try console.result(path + "\n")
             } else {
                 let (reference, model) = try HubArgument.model(model)

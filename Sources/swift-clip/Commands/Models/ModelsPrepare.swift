@@ -8,8 +8,8 @@ extension Models {
             abstract: "Lay a model's weights out for this processor, so that it starts faster.",
             discussion: """
                 The prepared weights go into the cache, take as much space as the weights in 32 bits, and are used by \
-                every later command with the same model and size of pictures. Ones that are there already are checked, and \
-                made again where they are damaged. "swift-clip cache clear" removes them.
+                every later command with the same model. Ones that are there already are checked, and made again where \
+                they are damaged. "swift-clip cache clear" removes them.
                 """)
 
         @Argument(help: "A model, named as for --model.")

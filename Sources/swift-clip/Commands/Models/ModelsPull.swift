@@ -1,4 +1,5 @@
 import ArgumentParser
+import CLIP
 import CLIPHub
 
 extension Models {
@@ -24,7 +25,11 @@ extension Models {
                 let (reference, model) = try HubArgument.model(name)
                 let before = try seeker.cached(model)
                 let snapshot = try await seeker.snapshot(of: reference, model: model, pulling: true)
-                if before == snapshot { console.note("\(name) is up to date") }
+                if seeker.opensNothing {
+                    console.note("\(name) is here as a whole; offline, the hub is not asked what is new")
+                } else if before == snapshot {
+                    console.note("\(name) is up to date")
+                }
                 try console.result(snapshot.folder + "\n")
                 try console.flush()
             }
@@ -38,9 +43,19 @@ enum HubArgument {
         guard let reference = try ModelSeeker.reference(name) else {
             throw CommandFailure.failed("\(name) is part of the command: it is not in the cache")
         }
-        guard case .hub(let model) = reference.place else {
-            throw CommandFailure.failed("\(name) is a folder or file of yours: it is not in the cache")
+        switch reference.place {
+        case .hub(let model): return (reference, model)
+        case .path(let path):
+            guard exists(path) else {
+                throw CommandFailure.failed(
+                    "\(name) is a path, and nothing is there: it is not in the cache; repositories of the hub are named ORG/NAME"
+                )
+            }
+            throw CommandFailure.failed(
+                "\(name) is a folder or file of yours: it is not in the cache, and --model takes it as it is")
         }
-        return (reference, model)
     }
+
+    /// Whether anything is at a path.
+    static func exists(_ path: String) -> Bool { FileIdentity(RawPath(path)) != nil }
 }

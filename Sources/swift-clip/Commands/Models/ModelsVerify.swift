@@ -11,8 +11,8 @@ extension Models {
             discussion: """
                 Files in the hub's cache are compared with the digests that the hub gave for them, files that OpenAI \
                 and OpenCLIP published elsewhere with the digests in their addresses. Then the model is loaded: form \
-                of the files, name and shape of every tensor, and that all numbers are finite. Status 1 if anything \
-                is wrong.
+                of the files, name and shape of every tensor, that all numbers are finite and no matrix is all zeros, and that a \
+                picture and a text have a vector. Status 1 if anything is wrong.
                 """)
 
         @Argument(help: "A model, named as for --model.")
@@ -34,13 +34,16 @@ extension Models {
                 }
                 if Interruption.hasCome() { throw CancellationError() }
             }
+            var loaded: CLIPModel?
             do throws(ConfigurationError) {
                 let clip = try await CLIPModel.load(
                     found.source, options: found.completing(examined.loading))
                 report.parameters = clip.configuration.parameterCount
+                loaded = clip
             } catch {
                 report.failures.append(error.message)
             }
+            report.failures += try await loaded?.faults() ?? []
             try report.print(format.format, console)
             if report.isWrong { throw CommandFailure.failed(report.summary) }
         }
