@@ -8,7 +8,7 @@ import Testing
 struct ActivationMemoryTests {
     @Test(
         "an arena of that size never grows, and is of that order",
-        arguments: NetworkGoldenTests.complete, [Element.f32, .bf16])
+        arguments: NetworkGoldenTests.complete, Element.allCases)
     func arena(name: String, element: Element) throws {
         let golden = try NetworkGolden(name)
         let compute = Compute(threads: 2)
