@@ -12,6 +12,9 @@ PYTHON ?= python3
 MODEL ?=
 AS ?=
 PICTURES ?=
+# Where make compare keeps its Python environment, models and pictures; what more it is told.
+COMPARE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/swift-clip-compare
+OPTIONS ?=
 # What test-conversion converts.
 MODELS ?= $(patsubst %/,%,$(dir $(wildcard Tests/Goldens/networks/*/golden.safetensors)))
 
@@ -35,7 +38,7 @@ BUILD = $(PLAIN) $(TRAITS)
 TEST = swift test -c release -Xswiftc -enable-testing $(FLAGS) $(TRAITS)
 COMMAND := .build/release/swift-clip
 
-.PHONY: test-real verify-published help setup setup-all build demo test test-data test-hub test-conversion test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
+.PHONY: test-real verify-published compare growth help setup setup-all build demo test test-data test-hub test-conversion test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -90,6 +93,17 @@ test-real: build ## compare with OpenCLIP on real CLIP weights, and show that th
 verify-published: build ## check published numbers with published weights (MODEL=… of one model, AS=… for your own folder)
 	@$(PYTHON) Scripts/verify_published.py --command $(COMMAND) $(if $(MODEL),--model "$(MODEL)") $(if $(AS),--as "$(AS)") \
 	    $(if $(PICTURES),--pictures "$(PICTURES)")
+
+compare: build ## time PyTorch, ONNX Runtime, OpenVINO and this in one run (DATA=… COMPARE=… OPTIONS="--models ViT-B-32 …")
+	@swift build -c release --product encode-benchmark $(FLAGS) $(TRAITS)
+	@sh Scripts/setup_compare.sh $(COMPARE)/env
+	@$(COMPARE)/env/bin/python Scripts/compare.py --cache $(COMPARE) --photos "$(DATA)" --command $(COMMAND) $(OPTIONS)
+	@$(COMPARE)/env/bin/python Scripts/plot_comparison.py
+
+growth: build ## how time and memory grow with batch, threads, labels and files (MODEL=… DATA=… COMPARE=… OPTIONS=…)
+	@sh Scripts/setup_compare.sh $(COMPARE)/env
+	@$(COMPARE)/env/bin/python Scripts/measure_growth.py --model "$(or $(MODEL),$(COMPARE)/ViT-B-32/openclip)" \
+	    --photos "$(DATA)" --command $(COMMAND) --write Documentation/Performance.md $(OPTIONS)
 
 coverage: setup ## run the tests and print line coverage by target
 	@$(TEST) --scratch-path .build-coverage --enable-code-coverage

@@ -58,7 +58,7 @@ let package = Package(
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
-        // MARK: What Scripts/compare_speed.py times
+        // MARK: What Scripts/compare.py times
         .executableTarget(
             name: "encode-benchmark", dependencies: ["CLIP", "CLIPImages", "CLIPNumerics", "CLIPText"],
             path: "Benchmarks/EncodeBenchmark"),

@@ -13,10 +13,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 python3 -m venv "$folder"
 pip="$folder/bin/pip --quiet --disable-pip-version-check"
 $pip install "torch==2.13.0+cpu" || $pip install "torch==2.13.0"
-grep -v '^torch==\|^torchvision==\|^timm==\|^open_clip_torch==' "$here/requirements.txt" > "$folder/rest.txt"
+uses_torch='^torchvision==\|^timm==\|^open_clip_torch==\|^clip-anytorch=='
+grep -v "^torch==\|$uses_torch" "$here/requirements.txt" > "$folder/rest.txt"
 $pip install -r "$folder/rest.txt"
-# Without their dependencies: these three would replace torch by another build of it.
-$pip install --no-deps $(grep '^torchvision==\|^timm==\|^open_clip_torch==' "$here/requirements.txt")
+# Without their dependencies: these would replace torch by another build of it.
+$pip install --no-deps $(grep "$uses_torch" "$here/requirements.txt")
 
 "$folder/bin/python" - <<'PYTHON'
 import importlib.util

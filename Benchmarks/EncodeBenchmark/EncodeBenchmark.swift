@@ -3,11 +3,14 @@ import CLIPNumerics
 import Foundation
 
 /// `encode-benchmark MODEL WORK REPEATS THREADS [INSTRUCTION-SET [PRECISION]]`: encodes the work (see ``Work``) once to
-/// warm up, then REPEATS times, and prints one line of JSON for `Scripts/compare_speed.py`.
+/// warm up, then REPEATS times, and prints one line of JSON.
+///
+/// `encode-benchmark serve MODEL PRECISION THREADS image|text FILE`: a contender of `Scripts/compare.py`.
 @main
 struct EncodeBenchmark {
     static func main() async throws {
         let arguments = CommandLine.arguments
+        if arguments.count > 1, arguments[1] == "serve" { return await serve(Array(arguments[2...])) }
         guard arguments.count >= 5, let repeats = Int(arguments[3]), let threads = Int(arguments[4]) else {
             refuse()
         }
@@ -39,10 +42,19 @@ struct EncodeBenchmark {
             Data(
                 """
                 encode-benchmark MODEL COUNT|prompts|text|long:COUNT REPEATS THREADS \
-                [plain|avx2|avx512|neon] [f32|bf16]
+                [plain|avx2|avx512|neon] [f32|bf16|int8]
 
                 """.utf8))
         exit(64)
+    }
+
+    private static func serve(_ arguments: [String]) async {
+        do {
+            try await Contender(arguments).serve()
+        } catch {
+            Contender.fail(error)
+            exit(1)
+        }
     }
 
     private static func pageFaults() -> Int {

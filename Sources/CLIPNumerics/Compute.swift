@@ -12,6 +12,8 @@ public final class Compute: Sendable {
     public let threads: Int
     /// The kernels' instruction set.
     public let instructionSet: InstructionSet
+    /// Who wants to know what each thread does and when, if anyone.
+    public let timeline: Timeline?
 
     nonisolated(unsafe) let kernels: UnsafePointer<cclip_kernels>
     private nonisolated(unsafe) let pool: OpaquePointer?
@@ -22,7 +24,11 @@ public final class Compute: Sendable {
     ///     control group's quota.
     ///   - instructionSet: default: the best there is. One that the processor lacks falls back to
     ///     ``InstructionSet/plain``.
-    public init(threads: Int? = nil, instructionSet: InstructionSet = .best) {
+    ///   - timeline: notes every loop while it is recording.
+    public init(
+        threads: Int? = nil, instructionSet: InstructionSet = .best, timeline: Timeline? = nil
+    ) {
+        self.timeline = timeline
         let wanted = max(1, min(threads ?? Int(cclip_available_cores()), 1024))
         let set = instructionSet.isAvailable ? instructionSet : .plain
         guard let kernels = set.kernels else {
@@ -46,6 +52,17 @@ public final class Compute: Sendable {
     ///   - chunks: parts of the work; more than threads, so that a slow thread takes fewer.
     ///   - body: `thread` is in `0 ..< threads`; no two calls run at once with the same one.
     public func parallel(_ chunks: Int, _ body: (_ chunk: Int, _ thread: Int) -> Void) {
+        guard let timeline, timeline.isRecording else { return run(chunks, body) }
+        let loop = TimelineLoop(threads: threads)
+        run(chunks) { chunk, thread in
+            loop.begin(thread, at: timeline.now)
+            body(chunk, thread)
+            loop.end(thread, at: timeline.now)
+        }
+        timeline.add(loop)
+    }
+
+    private func run(_ chunks: Int, _ body: (_ chunk: Int, _ thread: Int) -> Void) {
         guard chunks > 0 else { return }
         guard let pool else {
             for chunk in 0..<chunks { body(chunk, 0) }

@@ -5,7 +5,8 @@ import Testing
 @Suite("Help and usage")
 struct HelpTests {
     static let commands = [
-        "", "classify", "similarity", "embed", "tokenize", "preprocess", "doctor", "models", "models list",
+        "", "classify", "similarity", "embed", "tokenize", "preprocess", "doctor", "bench", "models",
+        "models list",
         "models info", "models pull", "models path", "models remove", "models prune", "models prepare",
         "models convert", "models verify", "models diff",
         "cache", "cache info", "cache clear",
@@ -80,6 +81,14 @@ struct HelpTests {
             (["doctor", "a.jpg", "--compare", "x.pt"], "must end in .npy, as numpy.save gives it"),
             (["doctor", "a.jpg", "--format", "csv"], "'--format <format>'"),
             (["doctor", "a.jpg", "--max-megapixels", "0"], "--max-megapixels 0"),
+            (["bench", "--batch", "1,,8"], "'1,,8' is invalid"),
+            (["bench", "--batch", "0"], "--batch 0: give numbers from 1"),
+            (["bench", "--precision", "f32,f99"], "'f32,f99' is invalid"),
+            (["bench", "--tokens", "9"], "pictures have none"),
+            (["bench", "--rounds", "0"], "--rounds 0"),
+            (["bench", "--trace", "x.txt"], "must end in .json"),
+            (["bench", "a.jpg"], "give --stages or --trace"),
+            (["bench", "a.jpg", "--stages", "--tower", "text"], "do not go through the text tower"),
         ])
     func usage(arguments: [String], remedy: String) throws {
         let command = Command()

@@ -28,7 +28,7 @@ struct Doctor: AsyncParsableCommand {
     var compare: String?
 
     @Option(help: ArgumentHelp("How the findings are written.", valueName: "format"))
-    var format = DoctorFormat.table
+    var format = ReportFormat.table
 
     @OptionGroup(title: "Pictures") var pictureOptions: PictureOptions
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
@@ -69,12 +69,4 @@ struct Doctor: AsyncParsableCommand {
         try written.write(picture, of: path, comparison, crop: output.map(RawPath.init(argument:)))
         if let comparison, !comparison.diagnosis.isEqual { throw CommandFailure.allFailed }
     }
-}
-
-/// How findings are written.
-enum DoctorFormat: String, ExpressibleByArgument, CaseIterable {
-    /// A name and a value on each line, for people.
-    case table
-    /// One object.
-    case json
 }

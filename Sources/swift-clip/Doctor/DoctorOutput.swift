@@ -5,12 +5,12 @@ import CLIPImages
 struct DoctorOutput {
     typealias Comparison = (path: RawPath, array: NpyArray, diagnosis: InputDiagnosis)
 
-    private let format: DoctorFormat
+    private let format: ReportFormat
     private let console: Console
     private let model: String
     private let options: PictureOptions
 
-    init(_ format: DoctorFormat, _ console: Console, _ model: String, _ options: PictureOptions) {
+    init(_ format: ReportFormat, _ console: Console, _ model: String, _ options: PictureOptions) {
         self.format = format
         self.console = console
         self.model = model

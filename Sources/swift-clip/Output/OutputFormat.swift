@@ -11,3 +11,11 @@ enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
     /// Comma-separated values with a header line.
     case csv
 }
+
+/// How findings that are no list are written.
+enum ReportFormat: String, ExpressibleByArgument, CaseIterable {
+    /// For people.
+    case table
+    /// One object.
+    case json
+}
