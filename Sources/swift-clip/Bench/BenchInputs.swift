@@ -38,6 +38,24 @@ struct BenchInputs {
         return try noise(width: 1600, height: 1200, &random)
     }
 
+    /// Texts that hardly begin alike, so that nothing is computed for two of them at once, of this many tokens each.
+    static func sentences(_ count: Int, tokens: Int) -> [String] {
+        var random = Noise()
+        return (0..<count).map { _ in
+            (2..<max(tokens, 2)).map { _ in words[Int(random.next() % UInt64(words.count))] }
+                .joined(separator: " ")
+        }
+    }
+
+    /// One token each in OpenAI's vocabulary.
+    private static let words = [
+        "photo", "cat", "dog", "red", "old", "small", "house", "tree", "bird", "boat", "chair", "river",
+        "stone",
+        "bread", "cloud", "green", "city", "car", "road", "mountain", "flower", "child", "woman", "man",
+        "hand",
+        "table", "door", "glass", "horse", "sheep", "fish", "sun",
+    ]
+
     private static func noise(width: Int, height: Int, _ random: inout Noise) throws -> RGBImage {
         let count = width * height * 3
         let pixels = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in

@@ -161,11 +161,7 @@ struct BenchRun {
     private func stageInputs(
         _ batch: Int, _ tokens: Int?, _ clip: CLIPModel
     ) throws -> TimedModel.Inputs {
-        if let tokens {
-            // Each of these words is one token.
-            let words = Array(repeating: "photo", count: max(tokens - 2, 0)).joined(separator: " ")
-            return .texts(Array(repeating: words, count: batch))
-        }
+        if let tokens { return .texts(BenchInputs.sentences(batch, tokens: tokens)) }
         guard !files.isEmpty else {
             return .images(Array(repeating: try BenchInputs.photograph(), count: batch))
         }
