@@ -162,9 +162,15 @@ struct BenchRun {
         _ batch: Int, _ tokens: Int?, _ clip: CLIPModel
     ) throws -> TimedModel.Inputs {
         if let tokens {
-            // Each of these words is one token.
-            let words = Array(repeating: "photo", count: max(tokens - 2, 0)).joined(separator: " ")
-            return .texts(Array(repeating: words, count: batch))
+            // Each of these words is one token. Texts that begin alike would share their beginnings.
+            let letters = Array("abcdefghijklmnopqrstuvwxyz").map { String($0) }
+            let texts = (0..<batch).map { text in
+                let words =
+                    [letters[text % 26], letters[text / 26 % 26]]
+                    + Array(repeating: "photo", count: max(tokens - 4, 0))
+                return words.prefix(max(tokens - 2, 0)).joined(separator: " ")
+            }
+            return .texts(texts)
         }
         guard !files.isEmpty else {
             return .images(Array(repeating: try BenchInputs.photograph(), count: batch))
