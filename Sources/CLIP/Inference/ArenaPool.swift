@@ -8,8 +8,8 @@ final class ArenaPool: Sendable {
     private let idle = Mutex<[Box]>([])
     private let floats: Int
 
-    /// - Parameter floats: what lives at once in the largest pass.
-    init(expecting floats: Int) { self.floats = floats }
+    /// - Parameter floats: what lives at once in the largest pass, if that is known.
+    init(expecting floats: Int = 0) { self.floats = floats }
 
     func withArena<R>(_ body: (Arena) -> R) -> R {
         let box = idle.withLock { $0.popLast() } ?? Box(arena: Arena(expecting: floats))

@@ -34,8 +34,8 @@ package struct ParameterLoader<O: Ops>: Sendable {
     }
 
     /// Several maps of one input, their outputs side by side.
-    func stacked(_ names: [String], _ inputs: Int, _ outputs: Int) -> O.Linear {
-        preparation.linear(names.map { self[$0].piece(inputs, outputs) }, role: .hidden)
+    func stacked(_ names: [String], _ inputs: Int, _ outputs: Int, role: LinearRole) -> O.Linear {
+        preparation.linear(names.map { self[$0].piece(inputs, outputs) }, role: role)
     }
 
     private func piece(_ inputs: Int, _ outputs: Int, _ scale: WeightTensor? = nil) -> LinearPiece {
@@ -62,7 +62,7 @@ package struct ParameterLoader<O: Ops>: Sendable {
             weight: weights.tensor(name, shape: [inputs, outputs]), bias: nil, scale: nil,
             outputs: 0..<outputs,
             isTransposed: true)
-        return preparation.linear([piece], role: .embedding)
+        return preparation.linear([piece], role: .head)
     }
 
     /// The filter `conv.weight` and the batch norm `norm`, or no norm.
