@@ -49,8 +49,8 @@ struct PrecisionTests {
     }
 
     @Test(
-        "fully random networks in bf16, on every instruction set",
-        arguments: ["vit-quickgelu", "vit-gelu", "resnet"],
+        "fully random vision transformers in bf16, on every instruction set",
+        arguments: ["vit-quickgelu", "vit-gelu"],
         InstructionSet.allCases.filter(\.isAvailable))
     func random(name: String, set: InstructionSet) async throws {
         let folder = Golden.folder + "/networks/" + name
@@ -67,18 +67,7 @@ struct PrecisionTests {
                 pixels: (0..<side * side * 3).map { _ in UInt8(truncatingIfNeeded: random.next() >> 56) })
         }
         let found = try await cosines(exact.encode(crops: crops), fast.encode(crops: crops))
-        let (one, other) = try await (
-            exact.encode(crops: crops, normalised: false), fast.encode(crops: crops, normalised: false)
-        )
-        // Where random weights nearly cancel, a vector is short and its direction says little; so errors are measured
-        // by the usual length: 0.0447 of it is a cosine of 0.999.
-        let lengths = (0..<one.rows).map { row in one[row].reduce(0) { $0 + $1 * $1 }.squareRoot() }
-        let usual = lengths.sorted()[lengths.count / 2]
-        let errors = (0..<one.rows).map { row in
-            zip(one[row], other[row]).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot() / usual
-        }
-        #expect(errors.allSatisfy { $0 <= 0.0447 }, "\(errors), lengths \(lengths), cosines \(found)")
-        #expect(found.sorted()[1] >= 0.999, "\(found)")
+        #expect(found.allSatisfy { $0 >= 0.999 }, "\(found)")
     }
 
     @Test("auto is what the processor does best")
