@@ -58,7 +58,7 @@ build: setup ## build the command, optimised
 	@$(BUILD)
 
 demo: build ## classify the photos of Examples/photos, or your own
-	@$(COMMAND) classify $(IMAGES) --top 3 $(if $(LABELS),--labels "$(LABELS)",--labels-file Examples/photos/labels.txt)
+	@$(COMMAND) classify $(IMAGES) --top 3 --precision f32 $(if $(LABELS),--labels "$(LABELS)",--labels-file Examples/photos/labels.txt)
 
 test: setup ## run the whole test suite
 	@$(TEST) --scratch-path .build-test $(if $(FILTER),--filter $(FILTER))
