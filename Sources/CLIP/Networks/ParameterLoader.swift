@@ -34,8 +34,8 @@ package struct ParameterLoader<O: Ops>: Sendable {
     }
 
     /// Several maps of one input, their outputs side by side.
-    func stacked(_ names: [String], _ inputs: Int, _ outputs: Int, role: LinearRole) -> O.Linear {
-        preparation.linear(names.map { self[$0].piece(inputs, outputs) }, role: role)
+    func stacked(_ names: [String], _ inputs: Int, _ outputs: Int) -> O.Linear {
+        preparation.linear(names.map { self[$0].piece(inputs, outputs) }, role: .hidden)
     }
 
     private func piece(_ inputs: Int, _ outputs: Int, _ scale: WeightTensor? = nil) -> LinearPiece {
