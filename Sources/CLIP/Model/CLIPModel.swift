@@ -172,8 +172,12 @@ public final class CLIPModel: Sendable {
         texts: [String], normalised: Bool = true
     ) async throws(CancellationError) -> EmbeddingMatrix {
         let (tokenizer, length) = (tokenizer, text.sizes.contextLength)
-        return try await encode(
-            tokens: texts.map { tokenizer.encode($0, contextLength: length).ids }, normalised: normalised)
+        var tokens: [[Int32]] = []
+        for text in texts {
+            if tokens.count % 1024 == 0, Task.isCancelled { throw CancellationError() }
+            tokens.append(tokenizer.encode(text, contextLength: length).ids)
+        }
+        return try await encode(tokens: tokens, normalised: normalised)
     }
 
     /// Embeds tokenized texts.
