@@ -38,7 +38,7 @@ BUILD = $(PLAIN) $(TRAITS)
 TEST = swift test -c release -Xswiftc -enable-testing $(FLAGS) $(TRAITS)
 COMMAND := .build/release/swift-clip
 
-.PHONY: test-real verify-published compare growth help setup setup-all build demo test test-data test-hub test-conversion test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
+.PHONY: test-real verify-published compare growth help setup setup-all build demo test test-data test-hub test-conversion test-arm test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -65,6 +65,9 @@ test: setup ## run the whole test suite
 
 test-hub: build ## share a cache with Python's huggingface_hub (PYTHON=…)
 	@$(PYTHON) Scripts/compare_hub.py --command $(COMMAND)
+
+test-arm: ## compare the kernels for Arm with the plain ones under an emulator
+	@bash Scripts/test-arm.sh
 
 test-sanitized: setup ## run the tests under both sanitizers, or one (SANITIZER=address or thread)
 	@for sanitizer in $(if $(filter both,$(SANITIZER)),address thread,$(SANITIZER)); do \

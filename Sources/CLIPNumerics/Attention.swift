@@ -25,7 +25,9 @@ extension Compute {
         precondition(
             width % heads == 0 && keysAndValues.shape.channels == 2 * width, "attention: uneven heads")
         precondition(queries.shape.batch == keysAndValues.shape.batch, "attention: batches differ")
-        precondition(queries.element == keysAndValues.element, "attention: elements differ")
+        precondition(
+            queries.element == keysAndValues.element && queries.element != .int8, "attention: elements differ"
+        )
         let element = keysAndValues.element
         let result = Tensor(queries.shape, element, on: arena)
         var attention = cclip_attention()

@@ -62,6 +62,7 @@ extension Compute {
     ///   - arena: where the result lies.
     /// - Returns: `[B, H / window, W / window, C]`
     public func averagePool(_ x: Tensor, window: Int, on arena: Arena) -> Tensor {
+        precondition(x.element != .int8, "bytes are for products only")
         let shape = Shape(
             batch: x.shape.batch, height: x.shape.height / window, width: x.shape.width / window,
             channels: x.shape.channels)

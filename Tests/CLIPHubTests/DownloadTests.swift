@@ -45,7 +45,14 @@ struct DownloadTests {
         #expect(try await ModelHub(scene.settings).fetch(scene.model()) == snapshot)
         let missing = try await scene.failure("org/other")
         #expect(missing.code == .notCached && missing.message.contains("HF_HUB_OFFLINE"))
+        #expect(missing.message.contains("nothing of it is in"))
         #expect(missing.message.contains("models--org--other"))
+        let revision = try await scene.failure("org/model", "v1")
+        #expect(revision.code == .notCached && revision.message.contains("of other revisions there is main."))
+        let blobs = try scene.repository.blobs
+        try Data(count: 5).write(to: URL(fileURLWithPath: blobs + "/0123456789abcdef.incomplete"))
+        let begun = try await scene.failure("org/model", "v1").message
+        #expect(begun.contains("5 bytes of an interrupted download") && !begun.contains("nothing of it"))
         let weights = snapshot.folder + "/open_clip_model.safetensors"
         SystemFiles.remove(weights)
         let incomplete = try await scene.failure()

@@ -60,7 +60,8 @@ struct BenchTests {
     @Test("the trace is JSON whose events, thread by thread, lie inside one another or apart")
     func trace() throws {
         let command = Command()
-        let result = try command.run(["bench", "--batch", "1,2", "--trace", "trace.json"] + Self.short)
+        let result = try command.run(
+            ["bench", "--batch", "1,2", "--precision", "f32", "--trace", "trace.json"] + Self.short)
         #expect(result.status == 0 && result.output.contains("attention"))
         let document = try #require(
             try JSONSerialization.jsonObject(with: command.file("trace.json")) as? [String: Any])

@@ -38,7 +38,8 @@ struct AsideFolder: ~Copyable {
         var status = stat()
         guard lstat(destination, &status) == 0 else { return false }
         guard replacing else {
-            throw ConversionError(.exists, "\(destination) is there already; replacing it must be asked for")
+            throw ConversionError(
+                .exists, "\(destination) is there already; replacing it must be asked for (--overwrite)")
         }
         // Only a model and nothing else may go: a mistyped name must not cost anybody a folder.
         guard let names = FolderListing.names(destination) else {

@@ -8,20 +8,28 @@ final class Encoder<Tower: Sendable>: Sendable {
     private let tower: LazyTower<Tower>
     private let compute: Compute
     private let element: Element
-    private let arenas = ArenaPool()
+    private let arenas: ArenaPool
     /// Columns of a result, E.
     let dimension: Int
     /// The most inputs that go through the tower together.
     let batchSize: Int
 
+    /// - Parameters:
+    ///   - compute: threads and instruction set.
+    ///   - element: what products take.
+    ///   - dimension: columns of a result, E.
+    ///   - batchSize: the most inputs that go through the tower together.
+    ///   - activations: floats of all that lives at once while the largest batch goes through.
+    ///   - build: makes the tower when it is first needed.
     init(
-        compute: Compute, element: Element, dimension: Int, batchSize: Int,
+        compute: Compute, element: Element, dimension: Int, batchSize: Int, activations: Int,
         build: @escaping @Sendable () -> Tower
     ) {
         self.compute = compute
         self.element = element
         self.dimension = dimension
         self.batchSize = batchSize
+        arenas = ArenaPool(expecting: activations)
         tower = LazyTower(build)
     }
 

@@ -11,7 +11,7 @@ package struct TimedModel: Sendable {
     private let model: CLIPModel
     private let timeline: Timeline
     private let tower: Tower
-    private let arenas = ArenaPool()
+    private let arenas = ArenaPool(expecting: 0)
 
     private enum Tower: Sendable {
         case vision(VisionTower<TimedOps<InferenceOps>>)

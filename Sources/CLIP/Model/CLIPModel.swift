@@ -99,15 +99,17 @@ public final class CLIPModel: Sendable {
         // Enough rows to keep the kernels busy, few enough that intermediates stay near the caches.
         let floats = 3 << 20
         visionEncoder = configuration.vision.map { sizes in
-            Encoder(
-                compute: compute, element: element, dimension: dimension,
-                batchSize: max(1, min(32, floats / sizes.widestActivation))
+            let batch = max(1, min(32, floats / sizes.widestActivation))
+            return Encoder(
+                compute: compute, element: element, dimension: dimension, batchSize: batch,
+                activations: sizes.activations(batch: batch, threads: compute.threads)
             ) { weights.vision(sizes, preparation(.vision)) }
         }
         textEncoder = configuration.text.map { sizes in
-            Encoder(
-                compute: compute, element: element, dimension: dimension,
-                batchSize: max(1, min(64, floats / (sizes.contextLength * sizes.mlpWidth)))
+            let batch = max(1, min(64, floats / (sizes.contextLength * sizes.mlpWidth)))
+            return Encoder(
+                compute: compute, element: element, dimension: dimension, batchSize: batch,
+                activations: sizes.activations(batch: batch, threads: compute.threads)
             ) { weights.text(sizes, preparation(.text)) }
         }
     }

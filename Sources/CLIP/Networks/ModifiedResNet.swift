@@ -86,7 +86,7 @@ package struct AttentionPool<O: Ops>: Sendable {
         positions = load.table("positional_embedding", [tokens + 1, width])
         query = load["q_proj"].linear(width, width)
         keyValue = load.stacked(["k_proj", "v_proj"], width, width)
-        output = load["c_proj"].linear(width, embedding, role: .embedding)
+        output = load["c_proj"].linear(width, embedding, role: .head)
         self.heads = heads
     }
 

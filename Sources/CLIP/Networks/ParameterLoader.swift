@@ -62,7 +62,7 @@ package struct ParameterLoader<O: Ops>: Sendable {
             weight: weights.tensor(name, shape: [inputs, outputs]), bias: nil, scale: nil,
             outputs: 0..<outputs,
             isTransposed: true)
-        return preparation.linear([piece], role: .embedding)
+        return preparation.linear([piece], role: .head)
     }
 
     /// The filter `conv.weight` and the batch norm `norm`, or no norm.

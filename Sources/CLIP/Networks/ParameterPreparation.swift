@@ -30,8 +30,8 @@ package protocol ParameterPreparation: Sendable {
 package enum LinearRole: Sendable {
     /// Inside a block: its error is one of many, and averaged out.
     case hidden
-    /// The last one of a tower: little work, and its error is the embedding's.
-    case embedding
+    /// Behind all blocks: little work, and its error is the embedding's.
+    case head
 }
 
 /// Where a layer norm stands in a network.

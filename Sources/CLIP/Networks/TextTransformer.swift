@@ -16,7 +16,7 @@ package struct TextTransformer<O: Ops>: Sendable {
         norm = load["ln_final"].layerNorm(width, epsilon: sizes.epsilon, role: .trunk)
         switch sizes.projection {
         case .matrix: projection = load.projection("text_projection", width, embedding)
-        case .affine: projection = load["text_projection"].linear(width, embedding, role: .embedding)
+        case .affine: projection = load["text_projection"].linear(width, embedding, role: .head)
         case .none: projection = nil
         }
     }

@@ -22,13 +22,3 @@ package enum VisionTower<O: Ops>: Sendable {
         }
     }
 }
-
-extension ModelConfiguration.Vision {
-    /// Floats of the largest intermediate for one picture.
-    var widestActivation: Int {
-        switch self {
-        case .vit(let sizes): sizes.tokens * sizes.mlpWidth
-        case .resnet(let sizes): sizes.imageSize / 2 * (sizes.imageSize / 2) * sizes.width
-        }
-    }
-}

@@ -2,9 +2,8 @@
 package struct TextVectors {
     private let model: CLIPModel
     private let cache: TextEmbeddingCache?
-    /// Texts that are encoded together; more would only cost memory.
-    private static let batch = 256
-    /// Texts that are looked up together; their vectors are held for that long.
+    /// Texts that are looked up and encoded together, of many labels, so that what a template's prompts begin with is
+    /// computed once; their vectors are held for that long.
     private static let page = 8192
 
     /// - Parameter cache: where vectors are remembered; nil for nowhere.
@@ -37,15 +36,13 @@ package struct TextVectors {
             if places[text] == nil { missing.append(text) }
             places[text, default: []].append(index)
         }
-        for start in stride(from: 0, to: missing.count, by: Self.batch) {
-            let part = Array(missing[start..<min(start + Self.batch, missing.count)])
-            let rows = try await model.encode(texts: part)
-            for (row, text) in part.enumerated() {
-                guard rows.hasDirection(row) else {
-                    throw PromptError(CLIPModel.noVector("\"\(text)\""))
-                }
-                for place in places[text] ?? [] { known[place] = Array(rows[row]) }
+        guard !missing.isEmpty else { return texts.indices.map { known[$0] ?? [] } }
+        let rows = try await model.encode(texts: missing)
+        for (row, text) in missing.enumerated() {
+            guard rows.hasDirection(row) else {
+                throw PromptError(CLIPModel.noVector("\"\(text)\""))
             }
+            for place in places[text] ?? [] { known[place] = Array(rows[row]) }
         }
         cache?.keep(
             missing.compactMap { text in

@@ -73,15 +73,30 @@ public struct ModelHub: Sendable {
         }
     }
 
+    /// What there is of a repository that lacks the revision that was asked for.
+    private static func remains(of repository: CachedRepository) -> String {
+        let names = repository.references.map(\.name)
+        let revisions = names.isEmpty ? repository.commits.map { String($0.prefix(8)) } : names
+        let begun = repository.incompleteFiles.reduce(0) { $0 + (SystemFiles.size($1) ?? 0) }
+        var parts: [String] = []
+        if !revisions.isEmpty {
+            parts.append("of other revisions there is \(revisions.joined(separator: ", "))")
+        }
+        if begun > 0 {
+            parts.append("there are \(begun) bytes of an interrupted download, with which a pull goes on")
+        }
+        return parts.isEmpty ? "nothing of it is in \(repository.path)" : parts.joined(separator: ", and ")
+    }
+
     /// Why the cache alone is not enough.
     private func missing(_ model: HubModel) throws(HubError) -> HubError {
         let repository = try cache.repository(model.id)
         let remedy =
-            "The network is not asked, because HF_HUB_OFFLINE, TRANSFORMERS_OFFLINE or --offline says so; "
-            + "download it where there is one (swift-clip models pull \(model)), or give a folder"
+            "The network was not asked, as with --offline, HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE, and by commands that "
+            + "only look; download it where there is one (swift-clip models pull \(model)), or give a folder"
         guard let commit = repository.commit(of: model.revision) else {
             return HubError(
-                .notCached, "\(model) is not in the cache: nothing of it is in \(repository.path). \(remedy)")
+                .notCached, "\(model) is not in the cache: \(Self.remains(of: repository)). \(remedy)")
         }
         let there = repository.files(of: commit)
         let list = there.isEmpty ? "no file" : there.joined(separator: ", ")
