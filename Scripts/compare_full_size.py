@@ -20,7 +20,8 @@ import torch
 from PIL import Image, ImageOps
 
 import open_clip
-from make_random_model import photo_paths, sentences
+from make_random_model import sentences
+from photos import photo_paths
 
 ROW_BOUND = 1e-4
 # A pixel of another 8-bit value is 0.015 away or more; the same value, normalised in f32, a few 1e-7.

@@ -19,20 +19,13 @@ from PIL import Image
 import huggingface_layout
 import open_clip
 from open_clip.tokenizer import SimpleTokenizer
+from photos import photo_paths
 from random_weights import assert_spread, choose_apart, randomise
 
 _TEMPLATES = ("a photo of a {}", "{}", "a blurry picture of the {}, taken at night", "two {}s on a table",
               "an old drawing: {}", "why is there a {} in my kitchen?", "{} and nothing else in sight")
 _THINGS = ("cat", "dog", "red car", "mountain", "bowl of rice", "violin", "sailing ship", "newspaper", "child",
            "traffic light", "bridge over a river", "giraffe", "soldier", "wedding cake")
-
-
-def photo_paths(folder: pathlib.Path, count: int) -> list[pathlib.Path]:
-    """`count` photos from all over `folder`, the same ones each time."""
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (".jpg", ".jpeg", ".png"))
-    if len(paths) < count:
-        raise SystemExit(f"{folder} holds {len(paths)} photos; {count} are needed")
-    return random.Random(0).sample(paths, count)
 
 
 def load_photos(paths: list[pathlib.Path], size: int) -> torch.Tensor:

@@ -37,7 +37,7 @@ def crops(folder: pathlib.Path, photos: pathlib.Path) -> None:
     """The middle square of photos from all over the folder, `[64, R, R, 3]` bytes."""
     if made(folder / "crops.npy"):
         return
-    from make_random_model import photo_paths
+    from photos import photo_paths
 
     configuration = json.loads((folder / "openclip" / "open_clip_config.json").read_text())
     size = configuration["model_cfg"]["vision_cfg"]["image_size"]

@@ -30,7 +30,7 @@ def main() -> None:
     folder, photos = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
     count, width, height, quality = map(int, sys.argv[3:])
     sys.path.insert(0, str(SCRIPTS))
-    from make_random_model import photo_paths
+    from photos import photo_paths
 
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("*.jpg"):
