@@ -8,7 +8,7 @@ public enum Precision: String, Sendable, Hashable, CaseIterable {
     case f32
     /// Products of bf16, summed in 32 bits: twice as fast where the processor has them, slower where it does not.
     case bf16
-    /// Products of bytes, summed exactly, in the transformers' blocks; the rest as `bf16`. Four times as fast as `f32`
+    /// Products of bytes, summed exactly, in the transformers' blocks but the first; the rest as `bf16`. Four times as fast as `f32`
     /// where the processor has them, for vectors that are a little off.
     case int8
 

@@ -16,7 +16,7 @@ package struct InferencePreparation: ParameterPreparation {
         let outputs = pieces.reduce(0) { $0 + $1.outputs.count }
         let inputs = pieces.first.map { $0.isTransposed ? $0.weight.shape[0] : $0.weight.shape[1] } ?? 0
         let name = pieces.map { "\($0.weight.name) \($0.outputs)" }.joined(separator: ", ")
-        let element = role == .hidden ? element.fitting(inputs) : .f32
+        let element = element(of: role, inputs: inputs)
         return matrix(name, outputs: outputs, inputs: inputs, element) {
             pack(pieces, outputs: outputs, inputs: inputs, element)
         }
@@ -90,6 +90,21 @@ package struct InferencePreparation: ParameterPreparation {
             matrix, channels: channels, kernel: kernel, stride: stride, padding: padding)
     }
 
+    private func element(of role: LinearRole, inputs: Int) -> Element {
+        switch role {
+        case .hidden: element.fitting(inputs)
+        case .sensitive: element.forActivations(on: compute).fitting(inputs)
+        case .head: .f32
+        }
+    }
+
+    private func element(of role: NormRole, width: Int) -> Element {
+        switch role {
+        case .trunk: .f32
+        case .before(let products): element(of: products, inputs: width)
+        }
+    }
+
     private func element(channels: Int, kernel: Int, padding: Int) -> Element {
         // Pixels stay whole: rounding them is nearly all of bf16's error (a real ViT-B/16 has cosines to f32 down to
         // 0.998 with it, and from 0.9999 on without), and they are a few hundredths of the work.
@@ -126,7 +141,7 @@ package struct InferencePreparation: ParameterPreparation {
     ) -> PreparedNorm {
         PreparedNorm(
             parameters: NormParameters(gain: gain.floats(), offset: offset.floats(), epsilon: epsilon),
-            element: role == .branch ? element.fitting(gain.count) : .f32)
+            element: element(of: role, width: gain.count))
     }
 
     package func table(_ tensor: WeightTensor) -> LookupTable { LookupTable(tensor) }

@@ -84,8 +84,8 @@ package struct AttentionPool<O: Ops>: Sendable {
 
     init(_ load: ParameterLoader<O>, width: Int, heads: Int, tokens: Int, embedding: Int) {
         positions = load.table("positional_embedding", [tokens + 1, width])
-        query = load["q_proj"].linear(width, width)
-        keyValue = load.stacked(["k_proj", "v_proj"], width, width)
+        query = load["q_proj"].linear(width, width, role: .sensitive)
+        keyValue = load.stacked(["k_proj", "v_proj"], width, width, role: .sensitive)
         output = load["c_proj"].linear(width, embedding, role: .head)
         self.heads = heads
     }

@@ -34,8 +34,8 @@ package struct ParameterLoader<O: Ops>: Sendable {
     }
 
     /// Several maps of one input, their outputs side by side.
-    func stacked(_ names: [String], _ inputs: Int, _ outputs: Int) -> O.Linear {
-        preparation.linear(names.map { self[$0].piece(inputs, outputs) }, role: .hidden)
+    func stacked(_ names: [String], _ inputs: Int, _ outputs: Int, role: LinearRole) -> O.Linear {
+        preparation.linear(names.map { self[$0].piece(inputs, outputs) }, role: role)
     }
 
     private func piece(_ inputs: Int, _ outputs: Int, _ scale: WeightTensor? = nil) -> LinearPiece {
@@ -47,13 +47,13 @@ package struct ParameterLoader<O: Ops>: Sendable {
 
     /// Some outputs of a map stored under two names of its own: `in_proj_weight`, `in_proj_bias`.
     func slice(
-        _ weight: String, _ bias: String, of total: Int, outputs: Range<Int>, inputs: Int
+        _ weight: String, _ bias: String, of total: Int, outputs: Range<Int>, inputs: Int, role: LinearRole
     ) -> O.Linear {
         let piece = LinearPiece(
             weight: weights.tensor(weight, shape: [total, inputs]),
             bias: weights.tensor(bias, shape: [total]),
             scale: nil, outputs: outputs, isTransposed: false)
-        return preparation.linear([piece], role: .hidden)
+        return preparation.linear([piece], role: role)
     }
 
     /// A projection without bias, stored `[inputs, outputs]`.

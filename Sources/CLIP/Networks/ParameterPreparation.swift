@@ -30,14 +30,17 @@ package protocol ParameterPreparation: Sendable {
 package enum LinearRole: Sendable {
     /// Inside a block: its error is one of many, and averaged out.
     case hidden
+    /// Where rounding costs more than elsewhere: in the first block, which meets the widest range of numbers, and where
+    /// attention pools a residual network's pixels.
+    case sensitive
     /// Behind all blocks: little work, and its error is the embedding's.
     case head
 }
 
 /// Where a layer norm stands in a network.
 package enum NormRole: Sendable {
-    /// Before the products of a block, and read by them alone.
-    case branch
+    /// Before products of this role, and read by them alone.
+    case before(LinearRole)
     /// Before or behind all blocks.
     case trunk
 }
