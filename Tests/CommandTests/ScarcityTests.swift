@@ -34,7 +34,7 @@ struct ScarcityTests {
             var (answered, told) = (0, 0)
             // The run-time library of a sanitizer needs terabytes of addresses and says so itself.
             var hasSanitizer = false
-            for kilobytes in ["100000", "124000", "130000", "160000", "200000", "250000", "unlimited"] {
+            for kilobytes in ["100000", "130000", "160000", "200000", "250000", "unlimited"] {
                 let result = try run(
                     command,
                     "ulimit -v \(kilobytes); exec \"$SWIFT_CLIP\" \(classify) -q --no-cache --threads 1")

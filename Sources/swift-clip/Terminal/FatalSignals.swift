@@ -24,9 +24,9 @@ enum FatalSignals {
 
                 """)
         }
-        // The run-time library names the size that it did not get, then aborts; without memory for that sentence
-        // it reads it from address zero.
-        for number in [SIGABRT, SIGSEGV] {
+        // The run-time library names the size that it did not get, then aborts or traps; without memory for that
+        // sentence it reads it from address zero.
+        for number in [SIGABRT, SIGILL, SIGTRAP, SIGSEGV] {
             handle(number) { number, _, _ in
                 guard FatalSignals.memoryIsShort else { return FatalSignals.giveBack(number) }
                 FatalSignals.end(
