@@ -33,7 +33,7 @@ def accuracy(command, folder, dataset, template):
     classes = sorted(entry.name for entry in folder.iterdir() if entry.is_dir())
     names = [label(name, dataset) for name in classes]
     arguments = [part for name in names for part in ("--label", name)]
-    lines = run(command, "classify", folder, *arguments, "--template", template, "--top", 1,
+    lines = run(command, "classify", folder, *arguments, "--precision", "f32", "--template", template, "--top", 1,
                 "--format", "jsonl", "--quiet").splitlines()
     rows = [json.loads(line) for line in lines]
     rows = [row for row in rows if "predictions" in row]
@@ -45,7 +45,7 @@ def accuracy(command, folder, dataset, template):
 def first_values(command, picture):
     with tempfile.TemporaryDirectory() as folder:
         path = pathlib.Path(folder, "row.npy")
-        run(command, "embed", picture, "--output", path, "--quiet")
+        run(command, "embed", picture, "--output", path, "--precision", "f32", "--quiet")
         data = path.read_bytes()
     header = struct.unpack_from("<H", data, 8)[0]
     return struct.unpack_from("<8f", data, 10 + header)
@@ -65,7 +65,7 @@ def main():
               f"{'ok' if good else 'WRONG'}")
     labels = [part for name in expected["labels"] for part in ("--label", name)]
     for picture, figures in expected["images"].items():
-        answer = json.loads(run(command, "classify", data / picture, *labels, "--template", expected["template"],
+        answer = json.loads(run(command, "classify", data / picture, *labels, "--precision", "f32", "--template", expected["template"],
                                 "--top", 3, "--format", "json", "--quiet"))
         got = [(p["label"], p["score"]) for p in answer["results"][0]["predictions"]]
         off = max(abs(score - golden[1]) for (_, score), golden in zip(got, figures["top"]))

@@ -174,7 +174,8 @@ class Comparison:
         with torch.no_grad():
             pixels = torch.stack([loaded.pixels(Image.open(path)) for path in pictures])
             images = loaded.images(pixels)
-        self.command("embed", *pictures, "--exif", "off", "--model", folder, "--output", folder / "rows.npy")
+        self.command("embed", *pictures, "--exif", "off", "--precision", "f32", "--model", folder,
+                     "--output", folder / "rows.npy")
         self.rows(f"{layout} {dtype} pictures", numpy.load(folder / "rows.npy"), images)
 
     def embed_texts(self, layout, dtype, folder, loaded):
@@ -189,7 +190,7 @@ class Comparison:
             tokens[row, : len(sequence)] = torch.tensor(sequence)
         with torch.no_grad():
             texts = loaded.texts(tokens, torch.tensor([len(sequence) for sequence in ids]))
-        self.command("embed", "--text", *WORDS, "--model", folder, "--output", folder / "texts.npy")
+        self.command("embed", "--text", *WORDS, "--precision", "f32", "--model", folder, "--output", folder / "texts.npy")
         self.rows(f"{layout} {dtype} texts", numpy.load(folder / "texts.npy"), texts)
 
     def rows(self, what, ours, theirs):

@@ -133,13 +133,13 @@ def main() -> None:
         good &= largest <= PIXEL_BOUND
         print(f"pixels: {len(paths)} photos, max |Δ| {largest:.2e} after normalisation")
 
-        run(options.command, "embed", *paths, "--model", options.model, "--output", folder / "images.npy")
+        run(options.command, "embed", *paths, "--precision", "f32", "--model", options.model, "--output", folder / "images.npy")
         check_order(folder / "images.npy", paths)
         theirs = torch.cat([reference.images(batch) for batch in pixels.split(16)])
         good &= compare_rows("images", numpy.load(folder / "images.npy"), theirs)
 
         (folder / "texts.txt").write_text("\n".join(texts) + "\n")
-        run(options.command, "embed", "--texts-file", folder / "texts.txt", "--model", options.model,
+        run(options.command, "embed", "--texts-file", folder / "texts.txt", "--precision", "f32", "--model", options.model,
             "--output", folder / "texts.npy")
         good &= compare_rows("texts", numpy.load(folder / "texts.npy"), reference.texts(texts))
     sys.exit(0 if good else 1)

@@ -54,7 +54,7 @@ class Bench:
         return target
 
     def run(self, model: str, *arguments: str) -> str:
-        chosen = ["--model", self.replaced.get(model, model)]
+        chosen = ["--precision", "f32", "--model", self.replaced.get(model, model)]
         done = subprocess.run([self.command, *arguments, *chosen], capture_output=True, text=True)
         if done.returncode:
             raise NotChecked((done.stderr.strip().splitlines() or ["the command failed"])[-1])
@@ -108,7 +108,7 @@ def cifar(bench: Bench):
     labels.write_text("\n".join(names) + "\n")
     answer = json.loads(bench.run(
         "ViT-B/32", "classify", str(picture), "--labels-file", str(labels), "--template", "a photo of a {}", "--top", "5",
-        "--precision", "f32", "--format", "json"))
+        "--format", "json"))
     best = answer["results"][0]["predictions"]
     expected = ["snake", "turtle", "sweet_pepper", "lizard", "crocodile"]
     words, got, good = numbers([65.31, 12.29, 3.83, 1.88, 1.75], [100 * entry["score"] for entry in best], 0.5)
