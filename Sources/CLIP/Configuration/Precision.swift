@@ -6,10 +6,10 @@ public enum Precision: String, Sendable, Hashable, CaseIterable {
     case auto
     /// 32-bit floating point: what references compute, to the last digits.
     case f32
-    /// Products of bf16, summed in 32 bits: twice as fast where the processor has them, slower where it does not.
+    /// Products of bf16, summed in 32 bits: two take the time of one of `f32` where the processor has them; slower where not.
     case bf16
-    /// Products of bytes, summed exactly, in the transformers' blocks but the first; the rest as `bf16`. Four times as fast as `f32`
-    /// where the processor has them, for vectors that are a little off.
+    /// Products of bytes, summed exactly, in the transformers' blocks but the first; the rest as `bf16`. Where the processor
+    /// has them, four of these products take the time of one of `f32`; vectors are a little off.
     case int8
 
     /// What products take.
