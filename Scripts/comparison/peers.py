@@ -166,7 +166,7 @@ class Products:
         for number in range(self.layers):
             for input_size, output_size in self.sizes:
                 weight = torch.randn(output_size, input_size).to(self.element)
-                packed = torch.ops.mkldnn._reorder_linear_weight(weight.to_mkldnn(), rows)
+                packed = torch.ops.mkldnn._reorder_linear_weight(weight, rows)
                 steps.append((packed, torch.randn(output_size).to(self.element), input_size))
         values = {size: torch.randn(rows, size).to(self.element) for _, _, size in steps}
 

@@ -16,7 +16,13 @@ public final class Compute: Sendable {
     public let timeline: Timeline?
 
     nonisolated(unsafe) let kernels: UnsafePointer<cclip_kernels>
+    /// The same kernels on the calling thread alone, without a timeline: for the parts of a loop whose threads each go
+    /// through many steps by themselves, and so never wait for each other. Any number of threads may use it at once.
+    public var alone: Compute { single ?? self }
+
     private nonisolated(unsafe) let pool: OpaquePointer?
+    /// Nil if this is one itself.
+    private let single: Compute?
     let queue = BatchQueue()
 
     /// - Parameters:
@@ -39,6 +45,13 @@ public final class Compute: Sendable {
         // Without memory for a pool the calling thread does all the work.
         pool = cclip_pool_create(wanted)
         self.threads = pool.map { Int(cclip_pool_threads($0)) } ?? 1
+        single = Compute(oneThreadOf: set, kernels)
+    }
+
+    private init(oneThreadOf set: InstructionSet, _ kernels: UnsafePointer<cclip_kernels>) {
+        self.kernels = kernels
+        instructionSet = set
+        (threads, timeline, pool, single) = (1, nil, nil, nil)
     }
 
     deinit {

@@ -19,6 +19,18 @@ struct ComputeTests {
         }
     }
 
+    @Test("threads that work alone have loops of their own, all at once")
+    func alone() {
+        let compute = Compute(threads: 3)
+        let total = Counter()
+        #expect(compute.alone.threads == 1 && compute.alone.alone === compute.alone)
+        #expect(compute.alone.instructionSet == compute.instructionSet)
+        compute.parallel(30) { _, _ in
+            compute.alone.parallel(10) { _, thread in if thread == 0 { total.add() } }
+        }
+        #expect(total.value == 300)
+    }
+
     @Test("a hundred thousand small loops end, with pauses that let the workers sleep")
     func manyLoops() async throws {
         let compute = Compute(threads: 4)

@@ -2,7 +2,7 @@ internal import CLIPNumerics
 
 /// Runs one tower batch by batch, off Swift's cooperative threads.
 ///
-/// Batches of concurrent calls take turns on the `Compute`'s queue; a call's task is asked between batches
+/// Batches of concurrent calls take turns on the `Compute`'s queue; a call's task is asked between runs of batches
 /// whether it was cancelled. Arenas are kept for the next call, one per batch that runs at once.
 final class Encoder<Tower: Sendable>: Sendable {
     private let tower: LazyTower<Tower>
@@ -35,30 +35,43 @@ final class Encoder<Tower: Sendable>: Sendable {
 
     /// - Parameters:
     ///   - count: how many inputs there are.
-    ///   - batches: the ranges of inputs that go through the tower together; nil: of ``batchSize`` each.
+    ///   - passes: how they are shared out; nil: as suits their number.
     ///   - columns: numbers of one input's result, where that is no embedding; nil for ``dimension``.
     ///   - normalised: whether each row is divided by its length.
     ///   - forward: the tower on inputs of this range, E or `columns` numbers for each.
     func encode(
-        _ count: Int, in batches: [Range<Int>]? = nil, columns: Int? = nil, normalised: Bool,
+        _ count: Int, in passes: Passes? = nil, columns: Int? = nil, normalised: Bool,
         _ forward: @escaping @Sendable (Tower, Range<Int>, InferenceOps) -> Tensor
     ) async throws(CancellationError) -> EmbeddingMatrix {
         let dimension = columns ?? self.dimension
+        let passes = passes ?? Passes(of: count, most: batchSize, threads: compute.threads)
         var values: [Float] = []
         values.reserveCapacity(count * dimension)
-        let each = stride(from: 0, to: count, by: batchSize).lazy
-            .map { [batchSize] in $0..<min($0 + batchSize, count) }
-        for range in batches ?? Array(each) {
+        for batches in passes.runs(threads: compute.threads) {
             if Task.isCancelled { throw CancellationError() }
-            values += await compute.perform { [tower, arenas, compute, element] in
-                arenas.withArena { arena in
-                    let ops = InferenceOps(compute: compute, arena: arena, element: element)
-                    var rows = forward(tower.value, range, ops).floats
-                    if normalised { compute.normalise(&rows, columns: dimension) }
-                    return rows
+            values += await compute.perform { [self] in
+                let tower = tower.value
+                guard passes.areThreadsOwn else {
+                    return rows(
+                        tower, batches[batches.startIndex], dimension, normalised, on: compute, forward)
                 }
+                return compute.map(Array(batches)) {
+                    rows(tower, $0, dimension, normalised, on: compute.alone, forward)
+                }.flatMap(\.self)
             }
         }
         return EmbeddingMatrix(rows: count, dimension: dimension, values: values)
+    }
+
+    private func rows(
+        _ tower: Tower, _ batch: Range<Int>, _ columns: Int, _ normalised: Bool, on compute: Compute,
+        _ forward: (Tower, Range<Int>, InferenceOps) -> Tensor
+    ) -> [Float] {
+        arenas.withArena { arena in
+            let ops = InferenceOps(compute: compute, arena: arena, element: element)
+            var rows = forward(tower, batch, ops).floats
+            if normalised { compute.normalise(&rows, columns: columns) }
+            return rows
+        }
     }
 }

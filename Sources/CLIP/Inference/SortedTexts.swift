@@ -36,10 +36,13 @@ struct SortedTexts: Sendable {
 
     /// Ranges of texts of about the same number of rows: what a batch's first text shares with the batch before is
     /// computed again, so there are as few as the limit allows.
-    /// - Parameter limit: the most rows of a batch, unless a single text has more.
-    func batches(rows limit: Int) -> [Range<Int>] {
+    /// - Parameters:
+    ///   - limit: the most rows of a batch, unless a single text has more.
+    ///   - threads: that take batches; where there are more batches than one, there are as many for each.
+    func batches(rows limit: Int, threads: Int) -> [Range<Int>] {
         let total = rows.reduce(0) { $0 + $1.added }
-        let even = total / max(1, (total + limit - 1) / limit)
+        let needed = (total + limit - 1) / limit
+        let even = total / max(1, needed > 1 ? (needed + threads - 1) / threads * threads : needed)
         var batches: [Range<Int>] = []
         var (start, filled) = (0, 0)
         for (index, text) in rows.enumerated() {

@@ -97,16 +97,16 @@ public final class CLIPModel: Sendable {
         words = try folder.makeTokenizer()
         let dimension = configuration.embedDimension
         // Enough rows to keep the kernels busy, few enough that intermediates stay near the caches.
-        let floats = 3 << 20
+        func batch(of widest: Int) -> Int { max(1, min(32, (1 << 20) / widest)) }
         visionEncoder = configuration.vision.map { sizes in
-            let batch = max(1, min(32, floats / sizes.widestActivation))
+            let batch = batch(of: sizes.widestActivation)
             return Encoder(
                 compute: compute, element: element, dimension: dimension, batchSize: batch,
                 activations: sizes.activations(batch: batch, threads: compute.threads)
             ) { weights.vision(sizes, preparation(.vision)) }
         }
         textEncoder = configuration.text.map { sizes in
-            let batch = max(1, min(64, floats / (sizes.contextLength * sizes.mlpWidth)))
+            let batch = batch(of: sizes.contextLength * sizes.mlpWidth)
             return Encoder(
                 compute: compute, element: element, dimension: dimension, batchSize: batch,
                 activations: sizes.activations(batch: batch, threads: compute.threads)
@@ -192,9 +192,10 @@ public final class CLIPModel: Sendable {
         let (encoder, sizes) = text
         check(tokens, sizes)
         let sorted = SortedTexts(tokens, for: sizes)
-        let batches = sorted.batches(rows: encoder.batchSize * sizes.contextLength)
+        let batches = sorted.batches(
+            rows: encoder.batchSize * sizes.contextLength, threads: compute.threads)
         let encoded = try await encoder.encode(
-            sorted.texts.count, in: batches, normalised: normalised
+            sorted.texts.count, in: Passes(batches, threads: compute.threads), normalised: normalised
         ) { tower, range, ops in tower(TokenBatch(sorted.texts[range], for: sizes), in: ops) }
         return encoded.gathered(sorted.places)
     }

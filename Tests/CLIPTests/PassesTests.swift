@@ -1,0 +1,54 @@
+import CLIPImages
+import CLIPNumerics
+import CLIPTestSupport
+import Testing
+
+@testable import CLIP
+
+@Suite("How inputs are shared out over threads")
+struct PassesTests {
+    @Test("all inputs in order, no batch too large, as many for each thread", arguments: [1, 2, 3, 16])
+    func shares(threads: Int) {
+        for most in [1, 2, 6, 32] {
+            for count in Array(0...70) + [1000, 4097] {
+                let passes = Passes(of: count, most: most, threads: threads)
+                #expect(passes.batches.flatMap { Array($0) } == Array(0..<count))
+                #expect(passes.batches.allSatisfy { (1...most).contains($0.count) }, "\(count) by \(most)")
+                let sizes = Set(passes.batches.map(\.count))
+                #expect(sizes.count <= 2 && (sizes.max() ?? 0) - (sizes.min() ?? 0) <= 1)
+                if passes.areThreadsOwn {
+                    #expect(passes.batches.count % threads == 0 || passes.batches.count == count)
+                }
+                #expect(passes.areThreadsOwn || threads == 1 || count < threads * most)
+                #expect(passes.runs(threads: threads).flatMap { Array($0) } == passes.batches)
+            }
+        }
+        #expect(!Passes(of: 1, most: 6, threads: 2).areThreadsOwn)
+    }
+
+    @Test("a picture has the same bits on a thread of its own as on all threads", arguments: Element.allCases)
+    func bits(element: Element) async throws {
+        let precision: Precision =
+            switch element {
+            case .f32: .f32
+            case .bf16: .bf16
+            case .int8: .int8
+            }
+        let model = try await CLIPModel.load(
+            Golden.folder + "/networks/vit-quickgelu", options: LoadingOptions(precision: precision),
+            compute: Compute(threads: 3))
+        let side = model.preprocessing.size
+        let crops = try (0..<100).map { picture in
+            try RGBImage(
+                width: side, height: side,
+                pixels: (0..<side * side * 3).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ picture &* 17) })
+        }
+        #expect(Passes(of: 100, most: model.vision.batchSize, threads: 3).areThreadsOwn)
+        #expect(!Passes(of: 1, most: model.vision.batchSize, threads: 3).areThreadsOwn)
+        let together = try await model.encode(crops: crops)
+        for index in stride(from: 0, to: 100, by: 9) {
+            let alone = try await model.encode(crops: [crops[index]])
+            #expect(Array(together[index]) == alone.values)
+        }
+    }
+}
