@@ -11,6 +11,8 @@ package struct InferencePreparation: ParameterPreparation {
     var prepared: PreparedMatrices?
     /// Who keeps what is packed, if anyone does.
     var recorder: PreparedRecorder?
+    /// How the model's pictures are normalised, which in bf16 the first filter does; nil if they come normalised.
+    var samples: SampleScale?
 
     package func linear(_ pieces: [LinearPiece], role: LinearRole) -> PackedMatrix {
         let outputs = pieces.reduce(0) { $0 + $1.outputs.count }
@@ -82,9 +84,18 @@ package struct InferencePreparation: ParameterPreparation {
         _ weight: WeightTensor, norm: BatchNormTensors?, stride: Int, padding: Int
     ) -> PackedConvolution {
         let (outputs, channels, kernel) = (weight.shape[0], weight.shape[1], weight.shape[2])
-        let element = element(channels: channels, kernel: kernel, padding: padding)
-        let matrix = matrix(weight.name, outputs: outputs, inputs: kernel * kernel * channels, element) {
-            pack(weight, norm, element)
+        let halves = element.forActivations(on: compute)
+        let isAllowed =
+            halves == .bf16
+            && PackedConvolution.allows(.bf16, channels: channels, kernel: kernel, padding: padding)
+        // Normalised pixels stay whole: rounding them would be nearly all of bf16's error (a real ViT-B/16 has cosines
+        // to f32 down to 0.998 with it, and from 0.9999 on without). Around a picture zeros are normalised ones.
+        let isFirst = channels == 3
+        let samples = isFirst && norm == nil && padding == 0 && isAllowed ? samples : nil
+        let element = isAllowed && (!isFirst || samples != nil) ? Element.bf16 : .f32
+        let name = samples.map { "\(weight.name) of samples × \($0.scale) + \($0.shift)" } ?? weight.name
+        let matrix = matrix(name, outputs: outputs, inputs: kernel * kernel * channels, element) {
+            pack(weight, norm.map(FoldedNorm.init), samples, element)
         }
         return PackedConvolution(
             matrix, channels: channels, kernel: kernel, stride: stride, padding: padding)
@@ -105,35 +116,32 @@ package struct InferencePreparation: ParameterPreparation {
         }
     }
 
-    private func element(channels: Int, kernel: Int, padding: Int) -> Element {
-        // Pixels stay whole: rounding them is nearly all of bf16's error (a real ViT-B/16 has cosines to f32 down to
-        // 0.998 with it, and from 0.9999 on without), and they are a few hundredths of the work.
-        let isFirst = channels == 3
-        let halves = element.forActivations(on: compute)
-        let allowed = PackedConvolution.allows(halves, channels: channels, kernel: kernel, padding: padding)
-        return allowed && !isFirst ? halves : .f32
-    }
-
-    private func pack(_ weight: WeightTensor, _ norm: BatchNormTensors?, _ element: Element) -> PackedMatrix {
+    private func pack(
+        _ weight: WeightTensor, _ norm: FoldedNorm?, _ samples: SampleScale?, _ element: Element
+    ) -> PackedMatrix {
         let (outputs, channels, kernel) = (weight.shape[0], weight.shape[1], weight.shape[2])
         let values = weight.floats()
-        let folded = norm.map(FoldedNorm.init)
         let area = kernel * kernel
         // [outputs, channels, y, x] → [outputs, y, x, channels]: pixels lie in memory with their channels
         // together.
         var filter = [Float](repeating: 0, count: values.count)
+        var bias = norm?.shift ?? samples.map { _ in [Float](repeating: 0, count: outputs) }
         for output in 0..<outputs {
-            let scale = folded?.scale[output] ?? 1
+            let scale = norm?.scale[output] ?? 1
+            var sums = SIMD3<Double>()
             for channel in 0..<channels {
+                let factor = samples.map { $0.scale[channel] }
                 for tap in 0..<area {
+                    let value = values[(output * channels + channel) * area + tap]
                     filter[(output * area + tap) * channels + channel] =
-                        values[(output * channels + channel) * area + tap] * scale
+                        factor.map { Float(Double(value) * $0) } ?? (value * scale)
+                    if samples != nil { sums[channel] += Double(value) }
                 }
             }
+            if let samples { bias?[output] = Float((sums * samples.shift).sum()) }
         }
         return .packing(
-            filter, bias: folded?.shift, outputs: outputs, inputs: area * channels, element: element,
-            compute: compute)
+            filter, bias: bias, outputs: outputs, inputs: area * channels, element: element, compute: compute)
     }
 
     package func layerNorm(
