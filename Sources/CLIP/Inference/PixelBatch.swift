@@ -3,18 +3,21 @@ internal import CLIPNumerics
 
 extension InferenceOps {
     /// A batch of normalised pictures, made on all threads.
-    /// - Returns: `[count, side, side, 3]`
-    func pixels(
-        _ count: Int, side: Int, crop: (Int) -> RGBImage,
-        normalising: (RGBImage, UnsafeMutableBufferPointer<Float>) -> Void
-    ) -> Tensor {
+    /// - Parameters:
+    ///   - range: the pictures.
+    ///   - preprocessing: the model's.
+    ///   - crop: gives one, `size` pixels a side.
+    /// - Returns: `[range.count, size, size, 3]`
+    func pixels(_ range: Range<Int>, of preprocessing: Preprocessing, crop: (Int) -> RGBImage) -> Tensor {
+        let side = preprocessing.size
         let size = side * side * 3
-        return Tensor(Shape(batch: count, height: side, width: side, channels: 3), on: arena) { target in
+        let shape = Shape(batch: range.count, height: side, width: side, channels: 3)
+        return Tensor(shape, on: arena) { target in
             nonisolated(unsafe) let target = target
-            compute.parallel(count) { index, _ in
-                normalising(
-                    crop(index),
-                    UnsafeMutableBufferPointer(rebasing: target[index * size..<(index + 1) * size]))
+            compute.parallel(range.count) { index, _ in
+                preprocessing.normalise(
+                    crop(range.lowerBound + index),
+                    into: UnsafeMutableBufferPointer(rebasing: target[index * size..<(index + 1) * size]))
             }
         }
     }

@@ -101,11 +101,7 @@ package struct TimedModel: Sendable {
 
     private func pixels(of crops: [RGBImage], _ ops: InferenceOps) -> Tensor {
         stage("normalise") {
-            ops.pixels(crops.count, side: model.preprocessing.size) {
-                crops[$0]
-            } normalising: {
-                model.preprocessing.normalise($0, into: $1)
-            }
+            ops.pixels(0..<crops.count, of: model.preprocessing) { crops[$0] }
         }
     }
 

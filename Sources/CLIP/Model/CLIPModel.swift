@@ -156,12 +156,7 @@ public final class CLIPModel: Sendable {
         pictures count: Int, normalised: Bool, crop: @escaping @Sendable (Int) -> RGBImage
     ) async throws(CancellationError) -> EmbeddingMatrix {
         try await vision.encode(count, normalised: normalised) { [preprocessing] tower, range, ops in
-            let pixels = ops.pixels(range.count, side: preprocessing.size) {
-                crop(range.lowerBound + $0)
-            } normalising: {
-                preprocessing.normalise($0, into: $1)
-            }
-            return tower(pixels, in: ops)
+            tower(ops.pixels(range, of: preprocessing, crop: crop), in: ops)
         }
     }
 
