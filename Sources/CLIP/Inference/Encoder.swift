@@ -20,10 +20,10 @@ final class Encoder<Tower: Sendable>: Sendable {
     ///   - dimension: columns of a result, E.
     ///   - batchSize: the most inputs that go through the tower together.
     ///   - activations: floats of all that lives at once while the largest batch goes through.
-    ///   - build: makes the tower when it is first needed.
+    ///   - build: makes the tower when it is needed, with weights that are kept or for one pass; see ``LazyTower``.
     init(
         compute: Compute, element: Element, dimension: Int, batchSize: Int, activations: Int,
-        build: @escaping @Sendable () -> Tower
+        build: @escaping @Sendable (_ keeps: Bool) -> Tower
     ) {
         self.compute = compute
         self.element = element
@@ -50,7 +50,7 @@ final class Encoder<Tower: Sendable>: Sendable {
         for batches in passes.runs(threads: compute.threads) {
             if Task.isCancelled { throw CancellationError() }
             values += await compute.perform { [self] in
-                let tower = tower.value
+                let tower = tower.tower(isSingle: passes.isSingle)
                 guard passes.areThreadsOwn else {
                     return rows(
                         tower, batches[batches.startIndex], dimension, normalised, on: compute, forward)
