@@ -5,19 +5,41 @@ internal import CLIPWeights
 struct FilterRows: Sendable {
     /// Numbers in a row.
     let inputs: Int
+    /// What is added to each output; nil for nothing.
+    let bias: [Float]?
     private let weight: WeightTensor
     private let folded: FoldedNorm?
+    private let samples: SampleScale?
     private let channels: Int
 
-    init(_ weight: WeightTensor, _ norm: BatchNormTensors?) {
+    /// - Parameters:
+    ///   - weight: `[outputs, channels, kernel, kernel]`
+    ///   - norm: the batch norm behind the filter, or nil.
+    ///   - samples: how pictures are normalised, if the filter does it; then there is no norm.
+    init(_ weight: WeightTensor, _ norm: BatchNormTensors?, _ samples: SampleScale? = nil) {
         self.weight = weight
+        self.samples = samples
         channels = weight.shape[1]
         inputs = weight.shape.dropFirst().reduce(1, *)
         folded = norm.map(FoldedNorm.init)
+        bias = folded?.shift ?? samples.map { Self.sums(weight, shifted: $0) }
     }
 
-    /// What the norm adds to each output.
-    var bias: [Float]? { folded?.shift }
+    /// What the filters make of each channel's summand.
+    private static func sums(_ weight: WeightTensor, shifted samples: SampleScale) -> [Float] {
+        let (channels, row) = (weight.shape[1], weight.shape.dropFirst().reduce(1, *))
+        let area = row / channels
+        return withUnsafeTemporaryAllocation(of: Float.self, capacity: row) { filter in
+            (0..<weight.shape[0]).map { output in
+                weight.copyRow(output, into: filter)
+                var sums = SIMD3<Double>()
+                for channel in 0..<channels {
+                    for tap in 0..<area { sums[channel] += Double(filter[channel * area + tap]) }
+                }
+                return Float((sums * samples.shift).sum())
+            }
+        }
+    }
 
     /// Makes rows in `scratch`; see `PackedMatrix.Rows`.
     func lend(_ rows: Range<Int>, _ scratch: UnsafeMutableBufferPointer<Float>) -> UnsafeRawPointer {
@@ -27,9 +49,11 @@ struct FilterRows: Sendable {
                 weight.copyRow(row, into: filter)
                 let scale = folded?.scale[row] ?? 1
                 for channel in 0..<channels {
+                    let factor = samples.map { $0.scale[channel] }
                     for tap in 0..<area {
+                        let value = filter[channel * area + tap]
                         scratch[place * inputs + tap * channels + channel] =
-                            filter[channel * area + tap] * scale
+                            factor.map { Float(Double(value) * $0) } ?? (value * scale)
                     }
                 }
             }

@@ -54,8 +54,13 @@ package struct InferenceOps: Ops {
     ) -> Tensor {
         var mask = mask
         if case .causal(let paths) = mask, selection != nil { mask = .causal(paths.askedByEnds) }
+        // Pairs must not cross from one head into the next.
+        let isEven = queries.shape.channels / heads % Element.bf16.group == 0
+        let element = isEven ? queries.element : .f32
         return compute.attention(
-            queries: queries, keysAndValues: keysAndValues, heads: heads, mask: mask, on: arena)
+            queries: compute.converted(queries, to: element, on: arena),
+            keysAndValues: compute.converted(keysAndValues, to: element, on: arena), heads: heads, mask: mask,
+            on: arena)
     }
 
     package func averagePool(_ x: Tensor, window: Int) -> Tensor {

@@ -11,6 +11,8 @@ package struct InferencePreparation: ParameterPreparation {
     let prepared: PreparedMatrices?
     /// Who keeps what is packed, if anyone does.
     let recorder: PreparedRecorder?
+    /// How the model's pictures are normalised, which in bf16 the first filter does; nil if they come normalised.
+    let samples: SampleScale?
     /// Where weights lie for one product each; nil where they are kept.
     private let memory: PackingMemory?
 
@@ -19,15 +21,17 @@ package struct InferencePreparation: ParameterPreparation {
     ///   - element: how matrices are kept where they can be.
     ///   - prepared: what an earlier run packed, if it did.
     ///   - recorder: who keeps what is packed, if anyone does.
+    ///   - samples: how the model's pictures are normalised, if the first filter is to do it.
     ///   - keeps: whether what is packed is kept; if not, a network is for one pass at a time.
     init(
         compute: Compute, element: Element = .f32, prepared: PreparedMatrices? = nil,
-        recorder: PreparedRecorder? = nil, keeps: Bool = true
+        recorder: PreparedRecorder? = nil, samples: SampleScale? = nil, keeps: Bool = true
     ) {
         self.compute = compute
         self.element = element
         self.prepared = prepared
         self.recorder = recorder
+        self.samples = samples
         memory = keeps ? nil : PackingMemory()
     }
 
@@ -50,16 +54,16 @@ package struct InferencePreparation: ParameterPreparation {
             let matrix = prepared.matrix(
                 name, outputs: outputs, inputs: inputs, element: element, compute: compute)
         {
-            guard memory != nil else { return .kept(matrix) }
-            return .passing {
+            guard memory != nil else { return .kept(matrix, element) }
+            return .passing(element) {
                 prepared.turn(to: name)
                 return matrix
             }
         }
-        guard memory == nil else { return .passing(pack) }
+        guard memory == nil else { return .passing(element, pack) }
         let matrix = pack()
         recorder?.add(name, matrix)
-        return .kept(matrix)
+        return .kept(matrix, element)
     }
 
     private func pack(_ pieces: [LinearPiece], outputs: Int, inputs: Int, _ element: Element) -> PackedMatrix
@@ -75,9 +79,18 @@ package struct InferencePreparation: ParameterPreparation {
         _ weight: WeightTensor, norm: BatchNormTensors?, stride: Int, padding: Int
     ) -> Weights<PackedConvolution> {
         let (outputs, channels, kernel) = (weight.shape[0], weight.shape[1], weight.shape[2])
-        let element = element(channels: channels, kernel: kernel, padding: padding)
-        let matrix = matrix(weight.name, outputs: outputs, inputs: kernel * kernel * channels, element) {
-            pack(weight, norm, element)
+        let halves = element.forActivations(on: compute)
+        let isAllowed =
+            halves == .bf16
+            && PackedConvolution.allows(.bf16, channels: channels, kernel: kernel, padding: padding)
+        // Normalised pixels stay whole: rounding them would be nearly all of bf16's error (a real ViT-B/16 has cosines
+        // to f32 down to 0.998 with it, and from 0.9999 on without). Around a picture zeros are normalised ones.
+        let isFirst = channels == 3
+        let samples = isFirst && norm == nil && padding == 0 && isAllowed ? samples : nil
+        let element = isAllowed && (!isFirst || samples != nil) ? Element.bf16 : .f32
+        let name = samples.map { "\(weight.name) of samples × \($0.scale) + \($0.shift)" } ?? weight.name
+        let matrix = matrix(name, outputs: outputs, inputs: kernel * kernel * channels, element) {
+            pack(weight, norm, samples, element)
         }
         return matrix.map {
             PackedConvolution($0, channels: channels, kernel: kernel, stride: stride, padding: padding)
@@ -99,17 +112,10 @@ package struct InferencePreparation: ParameterPreparation {
         }
     }
 
-    private func element(channels: Int, kernel: Int, padding: Int) -> Element {
-        // Pixels stay whole: rounding them is nearly all of bf16's error (a real ViT-B/16 has cosines to f32 down to
-        // 0.998 with it, and from 0.9999 on without), and they are a few hundredths of the work.
-        let isFirst = channels == 3
-        let halves = element.forActivations(on: compute)
-        let allowed = PackedConvolution.allows(halves, channels: channels, kernel: kernel, padding: padding)
-        return allowed && !isFirst ? halves : .f32
-    }
-
-    private func pack(_ weight: WeightTensor, _ norm: BatchNormTensors?, _ element: Element) -> PackedMatrix {
-        let rows = FilterRows(weight, norm)
+    private func pack(
+        _ weight: WeightTensor, _ norm: BatchNormTensors?, _ samples: SampleScale?, _ element: Element
+    ) -> PackedMatrix {
+        let rows = FilterRows(weight, norm, samples)
         defer { weight.release() }
         return PackedMatrix(
             bias: rows.bias, outputs: weight.shape[0], inputs: rows.inputs, element: element,

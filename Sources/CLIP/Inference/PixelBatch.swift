@@ -2,20 +2,37 @@ internal import CLIPImages
 internal import CLIPNumerics
 
 extension InferenceOps {
-    /// A batch of normalised pictures, made on all threads.
-    /// - Returns: `[count, side, side, 3]`
-    func pixels(
-        _ count: Int, side: Int, crop: (Int) -> RGBImage,
-        normalising: (RGBImage, UnsafeMutableBufferPointer<Float>) -> Void
-    ) -> Tensor {
+    /// A batch of pictures as a tower takes them, made on all threads.
+    /// - Parameters:
+    ///   - count: how many.
+    ///   - tower: the one that they are for.
+    ///   - preprocessing: how the model's pictures are normalised.
+    ///   - crop: picture by number, of the model's size.
+    /// - Returns: `[count, side, side, 3]`, normalised or, where the filter does that, samples less 128.
+    func pixels<O: Ops>(
+        _ count: Int, for tower: VisionTower<O>, _ preprocessing: Preprocessing, crop: (Int) -> RGBImage
+    ) -> Tensor where O.Convolution == Weights<PackedConvolution> {
+        let side = preprocessing.size
+        let shape = Shape(batch: count, height: side, width: side, channels: 3)
+        guard !tower.takesCentredSamples else {
+            return compute.centred(shape, on: arena) { crop($0).pixels }
+        }
         let size = side * side * 3
-        return Tensor(Shape(batch: count, height: side, width: side, channels: 3), on: arena) { target in
+        return Tensor(shape, on: arena) { target in
             nonisolated(unsafe) let target = target
             compute.parallel(count) { index, _ in
-                normalising(
+                preprocessing.normalise(
                     crop(index),
-                    UnsafeMutableBufferPointer(rebasing: target[index * size..<(index + 1) * size]))
+                    into: UnsafeMutableBufferPointer(rebasing: target[index * size..<(index + 1) * size]))
             }
         }
+    }
+}
+
+extension VisionTower where O.Convolution == Weights<PackedConvolution> {
+    /// Whether pictures come as samples less 128, which its filters normalise.
+    var takesCentredSamples: Bool {
+        guard case .transformer(let network) = self else { return false }
+        return network.patches.element == .bf16
     }
 }

@@ -1,13 +1,29 @@
+internal import CLIPNumerics
+
 /// A step's weights in the form that kernels take.
-package enum Weights<Form: Sendable>: Sendable {
-    /// For every pass.
-    case kept(Form)
-    /// Made anew for each product, and only good for that one.
-    case passing(@Sendable () -> Form)
+package struct Weights<Form: Sendable>: Sendable {
+    private enum State {
+        case kept(Form)
+        case passing(@Sendable () -> Form)
+    }
+
+    /// What products take beside them.
+    let element: Element
+    private let state: State
+
+    /// Weights for every pass.
+    static func kept(_ form: Form, _ element: Element) -> Weights {
+        Weights(element: element, state: .kept(form))
+    }
+
+    /// Weights that are made anew for each product, and only good for that one.
+    static func passing(_ element: Element, _ make: @escaping @Sendable () -> Form) -> Weights {
+        Weights(element: element, state: .passing(make))
+    }
 
     /// The weights, until those of another step are asked for.
     var form: Form {
-        switch self {
+        switch state {
         case .kept(let form): form
         case .passing(let make): make()
         }
@@ -15,9 +31,9 @@ package enum Weights<Form: Sendable>: Sendable {
 
     /// The same in another form.
     func map<Other>(_ transform: @escaping @Sendable (Form) -> Other) -> Weights<Other> {
-        switch self {
-        case .kept(let form): .kept(transform(form))
-        case .passing(let make): .passing { transform(make()) }
+        switch state {
+        case .kept(let form): .kept(transform(form), element)
+        case .passing(let make): .passing(element) { transform(make()) }
         }
     }
 }

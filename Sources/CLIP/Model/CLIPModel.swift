@@ -87,7 +87,8 @@ public final class CLIPModel: Sendable {
         let shelf = PreparedShelf(cache: cache, store: weights.store, compute: compute, element: element)
         @Sendable func preparation(_ tower: WeightStore.Tower, keeps: Bool) -> InferencePreparation {
             InferencePreparation(
-                compute: compute, element: element, prepared: shelf.matrices(of: tower), keeps: keeps)
+                compute: compute, element: element, prepared: shelf.matrices(of: tower),
+                samples: SampleScale(folder), keeps: keeps)
         }
         self.element = element
         self.folder = folder
@@ -158,12 +159,8 @@ public final class CLIPModel: Sendable {
         pictures count: Int, normalised: Bool, crop: @escaping @Sendable (Int) -> RGBImage
     ) async throws(CancellationError) -> EmbeddingMatrix {
         try await vision.encode(count, normalised: normalised) { [preprocessing] tower, range, ops in
-            let pixels = ops.pixels(range.count, side: preprocessing.size) {
-                crop(range.lowerBound + $0)
-            } normalising: {
-                preprocessing.normalise($0, into: $1)
-            }
-            return tower(pixels, in: ops)
+            tower(
+                ops.pixels(range.count, for: tower, preprocessing) { crop(range.lowerBound + $0) }, in: ops)
         }
     }
 

@@ -90,11 +90,7 @@ extension CLIPModel {
             guard case .transformer(let network) = tower else {
                 preconditionFailure("a ResNet has no tokens")
             }
-            let pixels = ops.pixels(range.count, side: preprocessing.size) {
-                crop(range.lowerBound + $0)
-            } normalising: {
-                preprocessing.normalise($0, into: $1)
-            }
+            let pixels = ops.pixels(range.count, for: tower, preprocessing) { crop(range.lowerBound + $0) }
             return network.hidden(pixels, depth: layer.depth, in: ops)
         }
         return HiddenStates(rows: count, layer: layer, values: rows.values)
