@@ -195,13 +195,18 @@ cclip_codec_status cclip_jpeg_read_header(const uint8_t *bytes, size_t count, cc
   return status;
 }
 
-static cclip_codec_status read_rows(decoder *d, cclip_header *header, uint8_t *pixels) {
+static cclip_codec_status read_rows(decoder *d, cclip_header *header, int eighths, uint8_t *pixels) {
   struct jpeg_decompress_struct *jpeg = &d->jpeg;
+  jpeg->scale_num = (unsigned)eighths;
+  jpeg->scale_denom = 8;
   if (!jpeg_start_decompress(jpeg)) {
     snprintf(header->message, CCLIP_MESSAGE_BYTES, "the data end in scan %d", jpeg->input_scan_number);
     return CCLIP_TRUNCATED;
   }
-  size_t stride = (size_t)header->width * (size_t)cclip_pixel_bytes(header->layout);
+  if (jpeg->output_width != cclip_jpeg_scaled(header->width, eighths) ||
+      jpeg->output_height != cclip_jpeg_scaled(header->height, eighths))
+    return say(header, CCLIP_UNSUPPORTED, "the library scales to another size");
+  size_t stride = jpeg->output_width * (size_t)cclip_pixel_bytes(header->layout);
   while (jpeg->output_scanline < jpeg->output_height) {
     JSAMPROW rows[16];
     JDIMENSION wanted = jpeg->output_height - jpeg->output_scanline;
@@ -219,7 +224,7 @@ static cclip_codec_status read_rows(decoder *d, cclip_header *header, uint8_t *p
 }
 
 cclip_codec_status cclip_jpeg_decode(
-    const uint8_t *bytes, size_t count, int64_t memory_limit, cclip_header *header, uint8_t *pixels) {
+    const uint8_t *bytes, size_t count, int eighths, int64_t memory_limit, cclip_header *header, uint8_t *pixels) {
   decoder d;
   set_handler(&d, header->message);
   if (setjmp(d.handler.escape)) {
@@ -232,10 +237,10 @@ cclip_codec_status cclip_jpeg_decode(
   cclip_codec_status status = read_header(&d, header);
   if (status == CCLIP_DECODED && (header->width != width || header->height != height))
     status = say(header, CCLIP_CORRUPT, "the header changed while it was read");
-  if (status == CCLIP_DECODED) status = read_rows(&d, header, pixels);
+  if (status == CCLIP_DECODED) status = read_rows(&d, header, eighths, pixels);
   jpeg_destroy_decompress(&d.jpeg);
   if (status == CCLIP_DECODED && header->layout == CCLIP_CMYK) {
-    size_t samples = (size_t)header->width * (size_t)header->height * 4;
+    size_t samples = (size_t)(cclip_jpeg_scaled(width, eighths) * cclip_jpeg_scaled(height, eighths)) * 4;
     for (size_t i = 0; i < samples; i++) pixels[i] = (uint8_t)~pixels[i];
   }
   return status;

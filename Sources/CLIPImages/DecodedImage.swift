@@ -45,6 +45,9 @@ public struct DecodedImage: Sendable {
     public let mode: Mode
     /// The EXIF orientation, 1…8, that the file asked for; 1 once it is applied.
     public let orientation: Int
+    /// Eighths of the file's width and height at which it was decoded: 8 unless it is a JPEG and
+    /// ``DecodingOptions/reducedFor`` allows less.
+    public let eighths: Int
 
     /// Tight rows, `mode.layout`'s bytes per pixel.
     let pixels: [UInt8]
@@ -52,7 +55,8 @@ public struct DecodedImage: Sendable {
     let palette: [UInt8]
 
     init(
-        width: Int, height: Int, mode: Mode, pixels: [UInt8], palette: [UInt8] = [], orientation: Int = 1
+        width: Int, height: Int, mode: Mode, pixels: [UInt8], palette: [UInt8] = [], orientation: Int = 1,
+        eighths: Int = 8
     ) {
         self.width = width
         self.height = height
@@ -60,6 +64,7 @@ public struct DecodedImage: Sendable {
         self.pixels = pixels
         self.palette = palette
         self.orientation = orientation
+        self.eighths = eighths
     }
 
     /// A picture that is RGB already.
@@ -107,7 +112,7 @@ public struct DecodedImage: Sendable {
         }
         return DecodedImage(
             width: swaps ? height : width, height: swaps ? width : height, mode: mode, pixels: turned,
-            palette: palette)
+            palette: palette, eighths: eighths)
     }
 
     func withPicture<Result>(_ body: (UnsafePointer<cclip_picture>) -> Result) -> Result {

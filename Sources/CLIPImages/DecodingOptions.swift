@@ -8,16 +8,23 @@ public struct DecodingOptions: Sendable, Hashable {
     public var maximumMegapixels: Int
     /// The largest file read, in bytes.
     public var maximumFileBytes: Int
+    /// What the picture is decoded for, if less than all its pixels will do: a JPEG is then decoded at the smallest of
+    /// the eighths of its size that leaves each side at least twice as long as this resizes it to, which is faster and
+    /// changes the result a little. Nil for every pixel. Other formats are always decoded whole.
+    public var reducedFor: Preprocessing?
 
     /// - Parameters:
     ///   - appliesOrientation: turn the picture as its EXIF orientation asks.
     ///   - maximumMegapixels: the default admits every camera sold today, the 200-megapixel ones included.
     ///   - maximumFileBytes: the default is 512 MiB.
+    ///   - reducedFor: what a JPEG may be decoded at reduced scale for; the default is none.
     public init(
-        appliesOrientation: Bool = true, maximumMegapixels: Int = 256, maximumFileBytes: Int = 512 << 20
+        appliesOrientation: Bool = true, maximumMegapixels: Int = 256, maximumFileBytes: Int = 512 << 20,
+        reducedFor: Preprocessing? = nil
     ) {
         self.appliesOrientation = appliesOrientation
         self.maximumMegapixels = maximumMegapixels
         self.maximumFileBytes = maximumFileBytes
+        self.reducedFor = reducedFor
     }
 }

@@ -6,7 +6,8 @@ extension DecodedImage {
     /// white, and most of the content beside them is not.
     public var hasShrinkingBorders: Bool {
         let side = 256
-        guard width == side, height == side, mode == .rgb || mode == .grey || mode == .rgba else {
+        guard width == side, height == side, eighths == 8, mode == .rgb || mode == .grey || mode == .rgba
+        else {
             return false
         }
         let bytes = Int(mode.bytesPerPixel)

@@ -29,7 +29,7 @@ struct SampleScaleTests {
                 name, x in
                 if name == "visual.conv1" { grid = x.floats }
             }
-            _ = tower(ops.pixels(crops.count, for: tower, preprocessing) { crops[$0] }, in: ops)
+            _ = tower(ops.pixels(0..<crops.count, for: tower, preprocessing) { crops[$0] }, in: ops)
             return (grid, tower.takesCentredSamples)
         }
         let scale = try #require(SampleScale(folder))

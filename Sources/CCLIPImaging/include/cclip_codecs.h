@@ -25,10 +25,13 @@ typedef struct {
 
 /// Reads a JPEG's header. Allocates a few KB.
 cclip_codec_status cclip_jpeg_read_header(const uint8_t *bytes, size_t count, cclip_header *header);
-/// Decodes into `pixels`, which has header width × height × bytes per pixel.
+/// A side of a JPEG that is decoded at so many eighths of its size.
+static inline int64_t cclip_jpeg_scaled(int64_t side, int eighths) { return (side * eighths + 7) / 8; }
+/// Decodes into `pixels`, which has scaled header width × height × bytes per pixel.
+/// - eighths: 1 … 8, how many of the 8 frequencies of each block and direction become pixels; 8 is the whole size.
 /// - memory_limit: bytes that libjpeg may hold beside the pixels (a progressive picture's coefficients).
 cclip_codec_status cclip_jpeg_decode(
-    const uint8_t *bytes, size_t count, int64_t memory_limit, cclip_header *header, uint8_t *pixels);
+    const uint8_t *bytes, size_t count, int eighths, int64_t memory_limit, cclip_header *header, uint8_t *pixels);
 
 /// Reads a PNG's header and palette.
 cclip_codec_status cclip_png_read_header(const uint8_t *bytes, size_t count, cclip_header *header);

@@ -63,6 +63,27 @@ final class Encoder<Tower: Sendable>: Sendable {
         return EmbeddingMatrix(rows: count, dimension: dimension, values: values)
     }
 
+    /// Builds the tower unless that was done; takes a second or so for a large one.
+    func prepare() { _ = tower.tower(isSingle: false) }
+
+    /// One batch on the calling thread's time.
+    /// - Parameters:
+    ///   - count: inputs, at most ``batchSize``.
+    ///   - isSingle: whether they may be all, so that the tower's weights are not kept; see ``LazyTower``.
+    ///   - columns: numbers of one input's result, where that is no embedding; nil for ``dimension``.
+    ///   - normalised: whether each row is divided by its length.
+    ///   - compute: the encoder's, or `alone` of it; the tower must have been prepared for that.
+    ///   - forward: the tower on all inputs.
+    /// - Returns: `[count, columns]`
+    func encodeNow(
+        _ count: Int, isSingle: Bool, columns: Int? = nil, normalised: Bool, on compute: Compute,
+        _ forward: (Tower, Range<Int>, InferenceOps) -> Tensor
+    ) -> [Float] {
+        rows(
+            tower.tower(isSingle: isSingle), 0..<count, columns ?? dimension, normalised, on: compute, forward
+        )
+    }
+
     private func rows(
         _ tower: Tower, _ batch: Range<Int>, _ columns: Int, _ normalised: Bool, on compute: Compute,
         _ forward: (Tower, Range<Int>, InferenceOps) -> Tensor

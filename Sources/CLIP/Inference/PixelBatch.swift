@@ -4,25 +4,26 @@ internal import CLIPNumerics
 extension InferenceOps {
     /// A batch of pictures as a tower takes them, made on all threads.
     /// - Parameters:
-    ///   - count: how many.
+    ///   - range: the pictures.
     ///   - tower: the one that they are for.
     ///   - preprocessing: how the model's pictures are normalised.
     ///   - crop: picture by number, of the model's size.
-    /// - Returns: `[count, side, side, 3]`, normalised or, where the filter does that, samples less 128.
+    /// - Returns: `[range.count, side, side, 3]`, normalised or, where the filter does that, samples less 128.
     func pixels<O: Ops>(
-        _ count: Int, for tower: VisionTower<O>, _ preprocessing: Preprocessing, crop: (Int) -> RGBImage
+        _ range: Range<Int>, for tower: VisionTower<O>, _ preprocessing: Preprocessing,
+        crop: (Int) -> RGBImage
     ) -> Tensor where O.Convolution == Weights<PackedConvolution> {
         let side = preprocessing.size
-        let shape = Shape(batch: count, height: side, width: side, channels: 3)
+        let shape = Shape(batch: range.count, height: side, width: side, channels: 3)
         guard !tower.takesCentredSamples else {
-            return compute.centred(shape, on: arena) { crop($0).pixels }
+            return compute.centred(shape, on: arena) { crop(range.lowerBound + $0).pixels }
         }
         let size = side * side * 3
         return Tensor(shape, on: arena) { target in
             nonisolated(unsafe) let target = target
-            compute.parallel(count) { index, _ in
+            compute.parallel(range.count) { index, _ in
                 preprocessing.normalise(
-                    crop(index),
+                    crop(range.lowerBound + index),
                     into: UnsafeMutableBufferPointer(rebasing: target[index * size..<(index + 1) * size]))
             }
         }

@@ -74,7 +74,7 @@ package struct TimedModel: Sendable {
         case .vision(let network):
             let crops = crops(of: inputs)
             let pixels = stage("normalise") {
-                plain.pixels(crops.count, for: network, model.preprocessing) { crops[$0] }
+                plain.pixels(0..<crops.count, for: network, model.preprocessing) { crops[$0] }
             }
             rows = stage("tower") { network(pixels, in: ops).floats }
         case .text(let network, let sizes):

@@ -159,8 +159,7 @@ public final class CLIPModel: Sendable {
         pictures count: Int, normalised: Bool, crop: @escaping @Sendable (Int) -> RGBImage
     ) async throws(CancellationError) -> EmbeddingMatrix {
         try await vision.encode(count, normalised: normalised) { [preprocessing] tower, range, ops in
-            tower(
-                ops.pixels(range.count, for: tower, preprocessing) { crop(range.lowerBound + $0) }, in: ops)
+            tower(ops.pixels(range, for: tower, preprocessing, crop: crop), in: ops)
         }
     }
 

@@ -83,15 +83,11 @@ extension CLIPModel {
         guard let layer = configuration.vision?.hidden(number) else {
             preconditionFailure("\(name) has no hidden states of pictures at \(number)")
         }
-        let preprocessing = preprocessing
         let rows = try await vision.encode(
             count, columns: layer.tokens * layer.width, normalised: false
-        ) { tower, range, ops in
-            guard case .transformer(let network) = tower else {
-                preconditionFailure("a ResNet has no tokens")
-            }
-            let pixels = ops.pixels(range.count, for: tower, preprocessing) { crop(range.lowerBound + $0) }
-            return network.hidden(pixels, depth: layer.depth, in: ops)
+        ) { [preprocessing] tower, range, ops in
+            tower.hidden(
+                ops.pixels(range, for: tower, preprocessing, crop: crop), depth: layer.depth, in: ops)
         }
         return HiddenStates(rows: count, layer: layer, values: rows.values)
     }

@@ -21,4 +21,13 @@ package enum VisionTower<O: Ops>: Sendable {
         case .residual(let network): network(pixels, in: ops)
         }
     }
+
+    /// - Parameters:
+    ///   - pixels: normalised pictures, `[B, R, R, 3]`
+    ///   - depth: blocks behind the result; a ResNet has none.
+    /// - Returns: `[B, T, D]`
+    func hidden(_ pixels: O.Value, depth: Int, in ops: O) -> O.Value {
+        guard case .transformer(let network) = self else { preconditionFailure("a ResNet has no tokens") }
+        return network.hidden(pixels, depth: depth, in: ops)
+    }
 }

@@ -13,18 +13,19 @@ enum JPEGCodec: Codec {
         }
         try options.check(header, format: .jpeg, fileBytes: bytes.count)
 
-        let width = Int(header.width)
-        let height = Int(header.height)
-        let count = width * height * Int(mode.bytesPerPixel)
+        let scale = JPEGScale(
+            width: Int(header.width), height: Int(header.height), enoughFor: options.reducedFor)
+        let (width, height) = (scale.width, scale.height)
         // Two bytes for each coefficient of up to four components, and room for blocks at the edges.
-        let memory = Int64(width * height * 10 + (64 << 20))
-        let pixels = [UInt8](pixelBytes: count) { pixels in
-            status = cclip_jpeg_decode(data.baseAddress, data.count, memory, &header, pixels)
+        let memory = header.width * header.height * 10 + (64 << 20)
+        let pixels = [UInt8](pixelBytes: width * height * Int(mode.bytesPerPixel)) { pixels in
+            status = cclip_jpeg_decode(
+                data.baseAddress, data.count, Int32(scale.eighths), memory, &header, pixels)
             return status == CCLIP_DECODED
         }
         guard status == CCLIP_DECODED else { throw ImageError(status, header, format: .jpeg) }
         return DecodedImage(
             width: width, height: height, mode: mode, pixels: pixels,
-            orientation: JPEGSegments(bytes).orientation ?? 1)
+            orientation: JPEGSegments(bytes).orientation ?? 1, eighths: scale.eighths)
     }
 }

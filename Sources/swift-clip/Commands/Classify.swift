@@ -101,7 +101,7 @@ struct Classify: AsyncParsableCommand {
             case .failed(let path, let reason):
                 try output.failure(path, reason: reason)
                 try log.fail(path, reason: reason)
-            case .read(let file, _):
+            case .read(let file):
                 let best = answers.answer(predictions.next() ?? [])
                 if let reason = copies?.copy(file.path, to: best.first?.label ?? "") {
                     try output.failure(file.path, reason: reason)

@@ -31,15 +31,14 @@ struct Preprocess: AsyncParsableCommand {
         let reader = session.reader(pictureOptions)
         let path = RawPath(argument: picture)
         try Overwriting.check(path, by: RawPath(argument: output))
-        switch reader.read(.picture(path)) {
-        case .failed(_, let reason): throw CommandFailure.failed("\(path.text): \(reason)")
-        case .read(_, let crop):
-            let size = crop.width
-            try NpyFile.write(
-                planes(of: crop, by: reader.preprocessing), shape: [3, size, size],
-                to: RawPath(argument: output))
-            console.note("[3, \(size), \(size)] float32 in \(RawPath(argument: output).text)")
-        }
+        let (outcome, crop) = reader.read(.picture(path))
+        if case .failed(_, let reason) = outcome { throw CommandFailure.failed("\(path.text): \(reason)") }
+        guard let crop else { return }
+        let size = crop.width
+        try NpyFile.write(
+            planes(of: crop, by: reader.preprocessing), shape: [3, size, size],
+            to: RawPath(argument: output))
+        console.note("[3, \(size), \(size)] float32 in \(RawPath(argument: output).text)")
     }
 
     /// The normalised crop with each channel as one plane.

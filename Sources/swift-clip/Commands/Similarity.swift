@@ -100,7 +100,7 @@ struct Similarity: AsyncParsableCommand {
                 values += rows.values
                 for outcome in outcomes {
                     switch outcome {
-                    case .read(let file, _): pictures.append(file)
+                    case .read(let file): pictures.append(file)
                     case .failed(let path, let reason):
                         failed.append((path, reason))
                         try log.fail(path, reason: reason)

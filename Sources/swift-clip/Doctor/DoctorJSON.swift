@@ -20,6 +20,7 @@ enum DoctorJSON {
                 value: .object([
                     (name: "width", value: .integer(picture.stored.width)),
                     (name: "height", value: .integer(picture.stored.height)),
+                    (name: "eighths", value: .integer(picture.stored.eighths)),
                     (name: "mode", value: .string(picture.stored.mode.rawValue)),
                     (
                         name: "bits",

@@ -76,7 +76,8 @@ struct DoctorOutput {
         list.add(
             "picture",
             "\(picture.stored.width) × \(picture.stored.height), mode \(picture.stored.mode.rawValue), "
-                + DisplayNumber.count(bits, "bit") + " per sample")
+                + DisplayNumber.count(bits, "bit") + " per sample"
+                + (picture.stored.eighths < 8 ? ", decoded at \(picture.stored.eighths)/8 of its size" : ""))
         list.add("orientation", orientation(picture))
         list.add("rules", rules(picture.preprocessing))
         list.add("resize", Self.resize(picture))

@@ -55,14 +55,14 @@ struct PictureEmbedding {
                 switch outcome {
                 case .failed(let path, let reason):
                     do throws(CommandFailure) { try log.fail(path, reason: reason) } catch { stop = error }
-                case .read(let file, _):
+                case .read(let file):
                     names.append(
                         EmbeddingRow(
                             kind: .image, index: index, name: file.path, hash: file.hash.hex,
                             version: file.version))
                 }
             }
-            indices.removeAll(keepingCapacity: true)
+            indices.removeFirst(outcomes.count)
             let count = names.count * vectors.dimension
             try spool.append(
                 EmbeddingMatrix(
@@ -112,7 +112,7 @@ struct PictureEmbedding {
             {
                 count += 1
                 row = try finished.next()
-            } else if case .failed(let path, let reason) = run.reader.read(entry) {
+            } else if case .failed(let path, let reason) = run.reader.read(entry).outcome {
                 try log.fail(path, reason: reason)
             } else {
                 throw target.changed(entry.path)
@@ -126,7 +126,7 @@ struct PictureEmbedding {
     /// By size and time where they are known, else by content.
     private func isUnchanged(_ path: RawPath, _ row: EmbeddingRow) -> Bool {
         if path != .standardInput, let version = row.version, FileVersion(path) == version { return true }
-        guard case .read(let file, _) = run.reader.read(.picture(path)) else { return false }
+        guard case .read(let file) = run.reader.read(.picture(path)).outcome else { return false }
         return file.hash.hex == row.hash
     }
 
@@ -146,7 +146,7 @@ struct PictureEmbedding {
             {
                 kept = end
                 next = reader.next()
-            } else if case .failed(let path, let reason) = run.reader.read(entry) {
+            } else if case .failed(let path, let reason) = run.reader.read(entry).outcome {
                 try log.fail(path, reason: reason)
             } else {
                 break

@@ -17,6 +17,14 @@ enum OnOff: String, ExpressibleByArgument, CaseIterable {
     case off
 }
 
+/// How much of a JPEG is decoded.
+enum Decoding: String, ExpressibleByArgument, CaseIterable {
+    /// Every pixel.
+    case exact
+    /// At least twice as many pixels a side as the model's resizing leaves.
+    case fast
+}
+
 /// How files become model inputs.
 struct PictureOptions: ParsableArguments {
     @Option(help: "Whose preprocessing is followed where implementations differ.")
@@ -24,6 +32,11 @@ struct PictureOptions: ParsableArguments {
 
     @Option(help: "Turn pictures as their EXIF orientation says (default: on, off with --compat openai).")
     var exif: OnOff?
+
+    @Option(
+        help:
+            "How JPEGs are decoded: fast reads large ones at reduced scale, which changes vectors a little.")
+    var decode = Decoding.exact
 
     @Option(
         parsing: .unconditional, help: "Refuse pictures with more megapixels before they are decoded.")
@@ -48,6 +61,13 @@ struct PictureOptions: ParsableArguments {
     /// True when EXIF orientation is applied.
     var appliesOrientation: Bool {
         exif.map { $0 == .on } ?? (compat != .openai)
+    }
+
+    /// How pictures are decoded, for the recipe beside their vectors: another way of preprocessing than the model's
+    /// own is part of how the numbers came about.
+    var decodeMode: String {
+        let ways = (compat == .auto ? [] : [compat.rawValue]) + (decode == .exact ? [] : [decode.rawValue])
+        return ways.isEmpty ? Decoding.exact.rawValue : ways.joined(separator: " ")
     }
 
     /// The model's preprocessing with what the options change.

@@ -11,7 +11,7 @@ enum FiniteRows {
         var kept: [Float] = []
         var row = 0
         for (index, outcome) in outcomes.enumerated() {
-            guard case .read(let file, _) = outcome else { continue }
+            guard case .read(let file) = outcome else { continue }
             if rows.hasDirection(row) {
                 kept += rows[row]
             } else {

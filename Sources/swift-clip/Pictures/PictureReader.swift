@@ -16,8 +16,7 @@ struct PictureFile: Sendable {
 
 /// What became of one entry of the listing.
 enum PictureOutcome: Sendable {
-    /// The file, and the model's input of 8 bits per channel.
-    case read(PictureFile, RGBImage)
+    case read(PictureFile)
     case failed(RawPath, reason: String)
 }
 
@@ -41,10 +40,16 @@ struct PictureReader: Sendable {
             : WholeFile.read(path, atMost: decoding.maximumFileBytes, kind: .regular, accepts: refuseOthers)
     }
 
+    /// Has an entry fetched from the disk that is to be read soon.
+    static let announce: @Sendable (PictureListing.Entry) -> Void = { entry in
+        if case .picture(let path) = entry, path != .standardInput { ReadAhead.begin(path) }
+    }
+
     /// Tries one entry of the listing.
-    func read(_ entry: PictureListing.Entry) -> PictureOutcome {
+    /// - Returns: what became of it, and the model's input of 8 bits per channel if it was read.
+    func read(_ entry: PictureListing.Entry) -> (outcome: PictureOutcome, crop: RGBImage?) {
         switch entry {
-        case .unreadable(let path, let reason): return .failed(path, reason: reason)
+        case .unreadable(let path, let reason): return (.failed(path, reason: reason), nil)
         case .picture(let path):
             do {
                 // Taken before the bytes, so that a later change cannot be missed.
@@ -54,13 +59,13 @@ struct PictureReader: Sendable {
                 let digest = bytes.withUnsafeBytes { ContentDigest(of: $0) }
                 let file = PictureFile(
                     path: path, hash: digest, version: version, hasBorders: image.hasShrinkingBorders)
-                return .read(file, preprocessing.crop(image))
+                return (.read(file), preprocessing.crop(image))
             } catch let error as ImageError {
-                return .failed(path, reason: error.message)
+                return (.failed(path, reason: error.message), nil)
             } catch let error as FileError {
-                return .failed(path, reason: error.reason)
+                return (.failed(path, reason: error.reason), nil)
             } catch {
-                return .failed(path, reason: "\(error)")
+                return (.failed(path, reason: "\(error)"), nil)
             }
         }
     }

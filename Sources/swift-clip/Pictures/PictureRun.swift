@@ -1,9 +1,9 @@
 import CLIP
 import CLIPImages
 
-/// Takes pictures through the model, batch by batch, in listing order.
+/// Takes pictures through the model, in listing order, some being read while others are encoded.
 ///
-/// Nothing is kept but the batch at hand, so memory does not grow with the number of pictures.
+/// Nothing is kept but the pictures at hand, so memory does not grow with their number.
 struct PictureRun {
     let session: Session
     let reader: PictureReader
@@ -27,29 +27,29 @@ struct PictureRun {
 
     /// Runs through all entries.
     ///
-    /// - Parameter each: gets what became of a batch's entries, in order, and one row for each that was read.
-    /// - Returns: the signal that ended the run early, if one did.
+    /// - Parameter each: gets what became of some entries, in order, and one row for each that was read.
+    /// - Returns: the signal that ended the run early, if one did; what was finished before went to `each`.
     func over(
         _ entries: some Sequence<PictureListing.Entry>,
         each: (_ outcomes: [PictureOutcome], _ rows: EmbeddingMatrix) throws -> Void
     ) async throws -> Int32? {
-        var entries = entries.makeIterator()
         var bordered = 0
         defer { noteBorders(bordered) }
-        while Interruption.signalNumber == nil {
-            var batch: [PictureListing.Entry] = []
-            while batch.count < batchSize, let entry = entries.next() { batch.append(entry) }
-            guard !batch.isEmpty else { return Interruption.signalNumber }
-            var outcomes = await session.clip.parallelMap(batch) { [reader] in reader.read($0) }
-            let crops = outcomes.compactMap { outcome -> RGBImage? in
-                guard case .read(let file, let crop) = outcome else { return nil }
-                if file.hasBorders { bordered += 1 }
-                return crop
+        let stream = session.clip.stream(
+            entries.makeIterator(), making: hidden.map { .hidden($0) } ?? .embedding(normalised: normalised),
+            batchSize: batchSize, announce: PictureReader.announce
+        ) { [reader] in reader.read($0) }
+        do {
+            while var (outcomes, rows) = try await stream.next() {
+                for case .read(let file) in outcomes where file.hasBorders { bordered += 1 }
+                let count = outcomes.count
+                FiniteRows.separate(&outcomes, &rows)
+                try each(outcomes, rows)
+                progress.advance(by: count)
             }
-            guard Interruption.signalNumber == nil, var rows = try await encode(crops) else { break }
-            FiniteRows.separate(&outcomes, &rows)
-            try each(outcomes, rows)
-            progress.advance(by: batch.count)
+        } catch {
+            await stream.close()
+            guard error is CancellationError, Interruption.signalNumber != nil else { throw error }
         }
         return Interruption.signalNumber
     }
@@ -60,16 +60,5 @@ struct PictureRun {
         session.console.note(
             "\(DisplayNumber.count(count, "picture")) of 256 × 256 with white borders, as img2dataset leaves them: the "
                 + "vectors are of the borders, too; fetch them with --resize_mode keep_ratio")
-    }
-
-    /// One row per crop; nil if a signal came meanwhile.
-    private func encode(_ crops: [RGBImage]) async throws -> EmbeddingMatrix? {
-        do {
-            if let hidden { return try await session.clip.encode(crops: crops, hidden: hidden.depth).matrix }
-            return try await session.clip.encode(crops: crops, normalised: normalised)
-        } catch {
-            guard Interruption.signalNumber == nil else { return nil }
-            throw error
-        }
     }
 }

@@ -62,6 +62,7 @@ struct Session {
         let preprocessing = pictures.adjusting(clip.preprocessing)
         var decoding = preprocessing.decodingOptions
         decoding.maximumMegapixels = pictures.maxMegapixels
+        if pictures.decode == .fast { decoding.reducedFor = preprocessing }
         return PictureReader(preprocessing: preprocessing, decoding: decoding)
     }
 
@@ -92,7 +93,8 @@ struct Session {
     /// Says what two runs must have in common for their numbers to agree.
     func noteRecipe(_ pictures: PictureOptions) {
         let recipe = clip.recipe(exif: pictures.appliesOrientation)
-        console.note("precision \(recipe.precision), EXIF orientation \(recipe.exif ?? "off")")
+        let decoding = pictures.decode == .exact ? "" : ", JPEGs decoded \(pictures.decode.rawValue)"
+        console.note("precision \(recipe.precision), EXIF orientation \(recipe.exif ?? "off")\(decoding)")
     }
 
     /// What every document says about where its numbers come from.
@@ -100,8 +102,7 @@ struct Session {
     /// - Parameter pictures: nil for texts, which no picture setting touches.
     func origin(_ pictures: PictureOptions? = nil) -> [(name: String, value: JSONText)] {
         var recipe = clip.recipe(exif: pictures?.appliesOrientation)
-        // Another way of preprocessing than the model's own is part of how the numbers came about.
-        if let compat = pictures?.compat, compat != .auto { recipe.decode = compat.rawValue }
+        recipe.decode = pictures?.decodeMode
         return [
             (name: "model", value: .string(clip.name)), (name: "space", value: .string(space.hex)),
             (name: "recipe", value: recipe.json),
