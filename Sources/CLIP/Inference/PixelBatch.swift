@@ -12,7 +12,7 @@ extension InferenceOps {
     func pixels<O: Ops>(
         _ range: Range<Int>, for tower: VisionTower<O>, _ preprocessing: Preprocessing,
         crop: (Int) -> RGBImage
-    ) -> Tensor where O.Convolution == PackedConvolution {
+    ) -> Tensor where O.Convolution == Weights<PackedConvolution> {
         let side = preprocessing.size
         let shape = Shape(batch: range.count, height: side, width: side, channels: 3)
         guard !tower.takesCentredSamples else {
@@ -30,10 +30,10 @@ extension InferenceOps {
     }
 }
 
-extension VisionTower where O.Convolution == PackedConvolution {
+extension VisionTower where O.Convolution == Weights<PackedConvolution> {
     /// Whether pictures come as samples less 128, which its filters normalise.
     var takesCentredSamples: Bool {
         guard case .transformer(let network) = self else { return false }
-        return network.patches.matrix.element == .bf16
+        return network.patches.element == .bf16
     }
 }
