@@ -15,7 +15,8 @@ struct PackingTests {
         arguments: availableSets, Element.allCases)
     func layout(set: InstructionSet, element: Element) {
         let compute = Compute(threads: 2, instructionSet: set)
-        let width = compute.kernels.pointee.panel_width
+        // One column fills a panel: as many as a panel has.
+        let width = bytes(.packing([1], bias: nil, outputs: 1, inputs: 1, compute: compute)).count / 4
         for (outputs, inputs) in Self.sizes {
             // Small whole numbers are exact in bf16; the largest of a row is 127, so that bytes are they, too.
             let weights = (0..<outputs * inputs).map { index in
