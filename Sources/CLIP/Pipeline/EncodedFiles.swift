@@ -2,6 +2,7 @@ public import CLIPImages
 
 /// Picture files that become embeddings, in their order; see ``CLIPModel/encode(files:normalised:options:)``.
 public struct EncodedFiles: AsyncSequence, Sendable {
+    /// Thrown once the task is cancelled.
     public typealias Failure = CancellationError
 
     fileprivate let model: CLIPModel
@@ -25,8 +26,7 @@ public struct EncodedFiles: AsyncSequence, Sendable {
             announce: { ReadAhead.begin($0) }
         ) { path -> ((String, ImageError?), RGBImage?) in
             do throws(ImageError) {
-                let image = try DecodedImage(path: path, options: options)
-                return ((path, nil), preprocessing.crop(image))
+                return ((path, nil), try preprocessing.crop(path: path, options: options).image)
             } catch {
                 return ((path, error), nil)
             }
