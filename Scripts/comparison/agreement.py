@@ -6,6 +6,8 @@ Bounds by precision, for a network of random weights, where errors do not averag
 - bf16: eight bits of mantissa; 0.999 is what this project promises. Another's rounding may be rougher, within 0.99.
 - int8: 0.99 is this project's promise. Peers quantise as their tools do by default, and how far that carries on random
   weights is theirs: 0.9 tells it from another network, whose cosine is below 0.5.
+- Residual networks of random weights magnify what is rounded in each of their fifty layers: PyTorch's own bf16 comes down
+  to 0.70 of a random RN50 (a trained one of ours stays above 0.9998). So below f32 they are only told from others.
 """
 
 import pathlib
@@ -24,7 +26,12 @@ class Disagreement(Exception):
     """A contender computes something else."""
 
 
-def bound(recipe: Recipe) -> float:
+RESIDUAL = {"ours": 0.95, "peers": 0.5}
+
+
+def bound(recipe: Recipe, is_residual: bool) -> float:
+    if is_residual and recipe.precision != "f32":
+        return RESIDUAL["ours" if recipe.ours else "peers"]
     return (OURS if recipe.ours else PEERS)[recipe.precision]
 
 
@@ -51,9 +58,10 @@ def checked(contenders: list[Contender], materials: pathlib.Path, tower: str) ->
                 continue
             path.replace(reference_path)
         least = min(map(cosine, vectors, read(reference_path)))
-        result[recipe.name] = {"cosine": least, "agrees": least >= bound(recipe)}
-        if least < bound(recipe):
-            message = f"{recipe.name} in {recipe.precision}: cosine {least:.6f} is below {bound(recipe)}"
+        limit = bound(recipe, is_residual=tower == "image" and materials.name.startswith("RN"))
+        result[recipe.name] = {"cosine": least, "agrees": least >= limit}
+        if least < limit:
+            message = f"{recipe.name} in {recipe.precision}: cosine {least:.6f} is below {limit}"
             if recipe.ours:
                 raise Disagreement(message)
             print(f"    {message}", file=sys.stderr, flush=True)

@@ -65,15 +65,18 @@ class Commands:
         return values
 
     def ours(self, target: pathlib.Path, precision: str, *more: str, kept: bool) -> list[str]:
+        # As the others' scripts print: JSON would also name the space of the vectors, a digest of all weights.
         return [self.command, "classify", str(target), "--labels", LABELS, "--model",
                 str(self.materials / "openclip"), "--threads", str(self.threads), "--precision", precision,
-                "--quiet", "--format", "jsonl", *([] if kept else ["--no-cache"]), *more]
+                "--quiet", "--format", "csv", *([] if kept else ["--no-cache"]), *more]
 
     def prepare(self) -> None:
         """Prepared weights and label embeddings, as the second run of a user finds them."""
         self.cache.mkdir(exist_ok=True)
-        line = [self.command, "models", "prepare", str(self.materials / "openclip")]
-        subprocess.run(line, check=True, stdout=subprocess.DEVNULL, env={**os.environ, **self.environment(self.cache)})
+        for precision in self.precisions:
+            line = [self.command, "models", "prepare", str(self.materials / "openclip"), "--precision", precision]
+            subprocess.run(line, check=True, stdout=subprocess.DEVNULL,
+                           env={**os.environ, **self.environment(self.cache)})
 
     def contenders(self, target: pathlib.Path, prepared: bool) -> dict[str, tuple[list[str], dict[str, str]]]:
         """Command line and environment by name."""

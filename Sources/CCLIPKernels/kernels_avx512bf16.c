@@ -5,6 +5,7 @@
 #define PAIRS_DOT(x, y, z) _mm512_dpbf16_ps((__m512)(z), (__m512bh)(x), (__m512bh)(y))
 #define NARROW(v) _mm512_cvtneps_pbh((__m512)(v))
 #define BYTES_DOT(x, y, z) _mm512_dpbusd_epi32((__m512i)(z), (__m512i)(x), (__m512i)(y))
+#define RECIPROCAL(x) _mm512_rcp14_ps((__m512)(x))
 #define VL 16
 #define NV 4
 #define MR 6

@@ -1,7 +1,6 @@
 #include "cclip_pool.h"
 
 #include <pthread.h>
-#include <sched.h>
 #include <stdatomic.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -15,8 +14,10 @@
 #endif
 
 // A worker that finds nothing spins for some tens of microseconds, the length of the gaps between two
-// layers, before it sleeps; a caller that waits for the last chunk spins less, then lets others run.
-enum { WORKER_SPINS = 4000, CALLER_SPINS = 400 };
+// layers, before it sleeps, and so does a caller that waits for the last chunk. Asleep, its core is free for the worker
+// that it waits for, should another process have taken that one's core: a core with nothing to do takes work from the
+// others, one that only lets others go first does not.
+enum { WORKER_SPINS = 4000, CALLER_SPINS = 2000 };
 
 // The state of the current loop in one word: generation | closed | workers inside.
 #define CLOSED ((uint64_t)1 << 15)
@@ -28,11 +29,12 @@ struct cclip_pool {
   _Alignas(64) _Atomic size_t next;
   _Alignas(64) _Atomic int sleeping;
   _Atomic int stopping;
+  _Atomic int waiting;  // whether the caller sleeps until the last worker has left
   void (*body)(void *, size_t, size_t);
   void *context;
   size_t chunks;
   pthread_mutex_t callers, sleep_lock;
-  pthread_cond_t wake;
+  pthread_cond_t wake, left;
   size_t workers;
   pthread_t *threads;
 };
@@ -79,7 +81,12 @@ static void *worker_main(void *argument) {
     if (!atomic_compare_exchange_strong(&pool->state, &state, state + 1)) continue;
     joined = state / GENERATION;
     work(pool, start.thread);
-    atomic_fetch_sub(&pool->state, 1);
+    state = atomic_fetch_sub(&pool->state, 1);
+    if ((state & INSIDE) == 1 && atomic_load(&pool->waiting)) {
+      pthread_mutex_lock(&pool->sleep_lock);
+      pthread_cond_signal(&pool->left);
+      pthread_mutex_unlock(&pool->sleep_lock);
+    }
   }
 }
 
@@ -90,9 +97,11 @@ cclip_pool *cclip_pool_create(size_t threads) {
   atomic_init(&pool->next, 0);
   atomic_init(&pool->sleeping, 0);
   atomic_init(&pool->stopping, 0);
+  atomic_init(&pool->waiting, 0);
   pthread_mutex_init(&pool->callers, NULL);
   pthread_mutex_init(&pool->sleep_lock, NULL);
   pthread_cond_init(&pool->wake, NULL);
+  pthread_cond_init(&pool->left, NULL);
   pool->workers = 0;
   pool->threads = calloc(threads ? threads : 1, sizeof(pthread_t));
   if (!pool->threads) {
@@ -121,6 +130,7 @@ void cclip_pool_destroy(cclip_pool *pool) {
   pthread_mutex_destroy(&pool->callers);
   pthread_mutex_destroy(&pool->sleep_lock);
   pthread_cond_destroy(&pool->wake);
+  pthread_cond_destroy(&pool->left);
   free(pool->threads);
   free(pool);
 }
@@ -147,13 +157,17 @@ void cclip_pool_run(cclip_pool *pool, size_t chunks, void (*body)(void *, size_t
     pthread_mutex_unlock(&pool->sleep_lock);
   }
   work(pool, 0);
-  uint64_t state = atomic_fetch_or_explicit(&pool->state, CLOSED, memory_order_acq_rel);
-  for (int i = 0; (state & INSIDE) != 0; i++) {
-    if (i < CALLER_SPINS)
-      PAUSE();
-    else
-      sched_yield();
+  uint64_t state = atomic_fetch_or(&pool->state, CLOSED);
+  for (int i = 0; (state & INSIDE) != 0 && i < CALLER_SPINS; i++) {
+    PAUSE();
     state = atomic_load_explicit(&pool->state, memory_order_acquire);
+  }
+  if ((state & INSIDE) != 0) {
+    pthread_mutex_lock(&pool->sleep_lock);
+    atomic_store(&pool->waiting, 1);
+    while (atomic_load(&pool->state) & INSIDE) pthread_cond_wait(&pool->left, &pool->sleep_lock);
+    atomic_store(&pool->waiting, 0);
+    pthread_mutex_unlock(&pool->sleep_lock);
   }
   pthread_mutex_unlock(&pool->callers);
 }

@@ -29,6 +29,8 @@ extension Compute {
             queries.element == keysAndValues.element && queries.element != .int8, "attention: elements differ"
         )
         let element = keysAndValues.element
+        precondition(
+            element == .f32 || width / heads % 2 == 0, "attention: pairs of \(width / heads) numbers")
         let result = Tensor(queries.shape, element, on: arena)
         var attention = cclip_attention()
         attention.q = UnsafeRawPointer(queries.address)

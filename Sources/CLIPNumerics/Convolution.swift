@@ -94,7 +94,9 @@ extension Compute {
         operand.k = filter.matrix.inputs
         operand.segment_length = filter.run
         operand.segments = filter.matrix.inputs / filter.run
-        operand.convolution = true
+        // A filter of one pixel at every place is a linear map of the pixels as they lie.
+        operand.convolution = filter.kernel > 1 || filter.stride > 1 || filter.padding > 0
+        operand.row_stride = filter.channels
         operand.height = x.shape.height
         operand.width = x.shape.width
         operand.channels = filter.channels

@@ -69,6 +69,23 @@ extension Compute {
         return withExtendedLifetime(x) { result }
     }
 
+    /// Samples of pictures, 0…255, each less 128: whole numbers that bf16 holds exactly.
+    /// - Parameters:
+    ///   - shape: `[B, H, W, C]`
+    ///   - arena: where the result lies.
+    ///   - samples: those of one picture, `H × W × C` of them.
+    public func centred(_ shape: Shape, on arena: Arena, samples: (_ picture: Int) -> [UInt8]) -> Tensor {
+        let result = Tensor(shape, .bf16, on: arena)
+        let size = shape.count / shape.batch
+        nonisolated(unsafe) let target = result.address.assumingMemoryBound(to: UInt16.self)
+        parallel(shape.batch) { picture, _ in
+            let samples = samples(picture)
+            precondition(samples.count == size, "\(samples.count) samples are no picture of \(shape)")
+            kernels.pointee.centre(samples, size, target + picture * size)
+        }
+        return result
+    }
+
     private func quantised(_ x: Tensor, on arena: Arena) -> Tensor {
         let result = Tensor(x.shape, .int8, on: arena)
         let (rows, width) = (x.shape.rows, x.shape.channels)

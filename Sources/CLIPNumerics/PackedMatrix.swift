@@ -19,20 +19,27 @@ public final class PackedMatrix: Sendable {
     /// What keeps the panels' memory, where that is not this matrix.
     private let owner: (any AnyObject & Sendable)?
 
+    /// Where rows of weights are when they are packed: `rows` of the matrix, `[rows.count, inputs]`, at the address that
+    /// is returned, which may be anywhere and need not be that of a float. Where they have to be made they are written
+    /// to `scratch`, which has room for them. Called from several threads at once.
+    public typealias Rows = (
+        _ rows: Range<Int>, _ scratch: UnsafeMutableBufferPointer<Float>
+    ) -> UnsafeRawPointer
+
+    /// Packs rows panel by panel, on all threads.
     /// - Parameters:
-    ///   - weights: `[outputs, inputs]`, row-major.
     ///   - bias: `[outputs]`, or nil.
     ///   - outputs: rows of the matrix.
     ///   - inputs: columns of the matrix.
     ///   - element: how the weights are kept; bf16 needs an even number of inputs, int8 a multiple of four.
     ///   - compute: whose kernels the matrix is packed for.
+    ///   - memory: where the panels lie until something else is packed there; nil for memory of their own.
+    ///   - rows: gives the weights.
     public init(
-        _ weights: UnsafeBufferPointer<Float>, bias: [Float]?, outputs: Int, inputs: Int,
-        element: Element = .f32, compute: Compute
+        bias: [Float]?, outputs: Int, inputs: Int, element: Element = .f32, compute: Compute,
+        in memory: PackingMemory? = nil, rows: Rows
     ) {
         precondition(inputs % element.group == 0, "\(inputs) inputs are no groups of \(element.rawValue)")
-        precondition(
-            weights.count == outputs * inputs, "weights: \(weights.count) is not \(outputs) × \(inputs)")
         precondition(bias.map { $0.count == outputs } ?? true, "bias: not \(outputs) long")
         self.outputs = outputs
         self.inputs = inputs
@@ -43,35 +50,61 @@ public final class PackedMatrix: Sendable {
         panelCount = (outputs + width - 1) / width
         let (panelBytes, byteCount) = Self.bytes(panelCount * width, inputs, element)
         (self.panelBytes, self.byteCount) = (panelBytes, byteCount)
-        owner = nil
         // A prefetch ahead of the last panel touches memory behind it, but never faults.
-        let panels = UnsafeMutableRawPointer(allocateFloats(byteCount / 4))
-        self.panels = panels
+        owner = memory
+        panels = memory?.panels.room(for: byteCount) ?? UnsafeMutableRawPointer(allocateFloats(byteCount / 4))
         self.bias = bias.map(copyFloats)
-        nonisolated(unsafe) let source = weights.baseAddress
         nonisolated(unsafe) let target = panels
-        guard let source else { return }
-        compute.parallel(panelCount) { panel, _ in
+        nonisolated(unsafe) let rows = rows
+        let panelCount = panelCount
+        // Where rows are read in place nothing is written here, and pages that are not written take no memory.
+        let scratch = memory?.rows ?? GrowingMemory()
+        nonisolated(unsafe) let room = scratch.room(for: compute.threads * width * inputs * 4)
+        compute.parallel(panelCount) { panel, thread in
             let first = panel * width
             let columns = min(width, outputs - first)
+            let free = (room + thread * width * inputs * 4).assumingMemoryBound(to: Float.self)
+            let source = rows(
+                first..<first + columns, UnsafeMutableBufferPointer(start: free, count: columns * inputs)
+            ).assumingMemoryBound(to: Float.self)
             let place = target + first * inputs * element.size
             switch element {
             case .f32:
                 kernels.pointee.pack(
-                    source + first * inputs, inputs, columns, inputs,
-                    place.assumingMemoryBound(to: Float.self))
+                    source, inputs, columns, inputs, place.assumingMemoryBound(to: Float.self))
             case .bf16:
                 kernels.pointee.pack_bf16(
-                    source + first * inputs, inputs, columns, inputs,
-                    place.assumingMemoryBound(to: UInt16.self))
+                    source, inputs, columns, inputs, place.assumingMemoryBound(to: UInt16.self))
             case .int8:
                 let scales = target + panelBytes + first * 4
                 kernels.pointee.pack_int8(
-                    source + first * inputs, inputs, columns, inputs,
-                    place.assumingMemoryBound(to: Int8.self),
+                    source, inputs, columns, inputs, place.assumingMemoryBound(to: Int8.self),
                     scales.assumingMemoryBound(to: Float.self),
                     (scales + panelCount * width * 4).assumingMemoryBound(to: Int32.self))
             }
+        }
+        withExtendedLifetime(scratch) {}
+    }
+
+    /// - Parameters:
+    ///   - weights: `[outputs, inputs]`, row-major.
+    ///   - bias: `[outputs]`, or nil.
+    ///   - outputs: rows of the matrix.
+    ///   - inputs: columns of the matrix.
+    ///   - element: how the weights are kept; bf16 needs an even number of inputs, int8 a multiple of four.
+    ///   - compute: whose kernels the matrix is packed for.
+    public convenience init(
+        _ weights: UnsafeBufferPointer<Float>, bias: [Float]?, outputs: Int, inputs: Int,
+        element: Element = .f32, compute: Compute
+    ) {
+        precondition(
+            weights.count == outputs * inputs, "weights: \(weights.count) is not \(outputs) × \(inputs)")
+        nonisolated(unsafe) let weights = weights
+        self.init(bias: bias, outputs: outputs, inputs: inputs, element: element, compute: compute) {
+            rows, scratch in
+            // Without inputs there may be no address, and nothing is read.
+            weights.baseAddress.map { UnsafeRawPointer($0 + rows.lowerBound * inputs) }
+                ?? UnsafeRawPointer(scratch.baseAddress!)
         }
     }
 

@@ -1,8 +1,8 @@
 internal import CCLIPKernels
 
-// Rows of a result that one chunk of work covers: enough to use each panel of weights many times from
+// The most rows of a result that one chunk of work covers: enough to use each panel of weights many times from
 // the second-level cache, few enough that all threads have work. A multiple of every tile height.
-private let rowsPerChunk = 192
+private let mostRowsPerChunk = 192
 // Columns of a result that one chunk covers.
 private let columnsPerChunk = 64
 // The inner dimension is walked in runs of this length; longer rows are cut, which changes no bit.
@@ -74,6 +74,10 @@ extension Compute {
         guard let multiply else { return result }
         let panels = max(1, columnsPerChunk / kernels.pointee.panel_width)
         let groups = (matrix.panelCount + panels - 1) / panels
+        // Of about the same height, so that none passes over all weights for a few rows, and of whole tiles.
+        let height = kernels.pointee.tile_rows
+        let fewest = max(1, (rows + mostRowsPerChunk - 1) / mostRowsPerChunk)
+        let rowsPerChunk = ((rows + fewest - 1) / fewest + height - 1) / height * height
         let blocks = (rows + rowsPerChunk - 1) / rowsPerChunk
         withExtendedLifetime((residual, matrix)) {
             withUnsafePointer(to: &product) { product in

@@ -126,6 +126,13 @@ public struct Tokenizer: Sendable {
         return TokenizedText(ids: ids, cut: cut, cutText: cutText)
     }
 
+    /// Whether a text has no more tokens than a model has positions, as far as that shows without looking at words:
+    /// every token has a byte of its own, and cleaning makes nothing longer out of ASCII but HTML's entities.
+    public static func surelyFits(_ text: String, contextLength: Int) -> Bool {
+        text.utf8.count + 2 <= contextLength
+            && text.utf8.allSatisfy { $0 < 0x80 && $0 != UInt8(ascii: "&") }
+    }
+
     private func append(_ text: String, to ids: inout [Int32]) {
         var text = text
         // A token has about four letters with the space before it.

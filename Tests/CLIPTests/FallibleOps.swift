@@ -26,7 +26,9 @@ struct FallibleOps: Ops {
     let base: InferenceOps
     let mistake: Mistake?
 
-    func linear(_ x: Tensor, _ weights: PackedMatrix, activation: Activation, residual: Tensor?) -> Tensor {
+    func linear(_ x: Tensor, _ weights: Weights<PackedMatrix>, activation: Activation, residual: Tensor?)
+        -> Tensor
+    {
         var activation = activation
         if mistake == .otherGELU, activation != .identity {
             activation = activation == .gelu || activation == .tanhGELU ? .quickGELU : .gelu
@@ -37,7 +39,7 @@ struct FallibleOps: Ops {
     }
 
     func convolution(
-        _ x: Tensor, _ weights: PackedConvolution, activation: Activation, residual: Tensor?
+        _ x: Tensor, _ weights: Weights<PackedConvolution>, activation: Activation, residual: Tensor?
     ) -> Tensor {
         base.convolution(x, weights, activation: activation, residual: residual)
     }

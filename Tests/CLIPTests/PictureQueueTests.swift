@@ -118,6 +118,23 @@ struct PictureQueueTests {
         #expect(simulate(100, threads: 2, batchSize: 6, seed: 1).shared.isEmpty)
     }
 
+    @Test("half a batch that is all there is needs no weights that are kept", arguments: [1, 2])
+    func single(threads: Int) {
+        for count in 1...6 {
+            var queue = Queue(threads: threads, batchSize: 6)
+            for input in 0..<count { queue.add(input) }
+            queue.complete()
+            while let job = queue.take() {
+                #expect(!queue.isSingle)
+                guard case .read(let place, let input, _) = job else { continue }
+                queue.finish(reading: place, input, image)
+            }
+            #expect(queue.needsNetwork && queue.isSingle == (count <= 3), "\(count)")
+            queue.canEncode = true
+            #expect(!queue.isSingle)
+        }
+    }
+
     @Test("the last crops are as many for each thread")
     func ending() {
         for (count, sizes) in [(8, [4, 4]), (13, [4, 3, 3, 3]), (24, [6, 6, 6, 6]), (6, [3, 3])] {

@@ -48,13 +48,14 @@ struct ZeroShotModelTests {
     func cached() async throws {
         let folder = TemporaryFolder()
         let model = try await CLIPModel.load(.bundled)
-        let cache = model.textCache(on: DiskCache(folder: folder.path))
+        let disk = DiskCache(folder: folder.path)
         let lists = labels.map { label in TemplateSet.openai7.templates.map { $0.filled(with: label) } }
         let computed = try await TextVectors(model).ensembles(lists)
-        let kept = try await TextVectors(model, cache: cache).ensembles(lists)
-        let found = try #require(cache?.embeddings(of: lists.flatMap(\.self), normalised: true))
-        #expect(found.count == 21)
-        let again = try await TextVectors(model, cache: cache).ensembles(Array(lists.reversed()) + lists)
+        let kept = try await TextVectors(model, model.rememberedTexts(on: disk)).ensembles(lists)
+        let cache = try #require(model.textCache(on: disk))
+        #expect(cache.embeddings(of: lists.flatMap(\.self), normalised: true).count == 21)
+        let again = try await TextVectors(model, model.rememberedTexts(on: disk)).ensembles(
+            Array(lists.reversed()) + lists)
         #expect(kept == computed)
         #expect(Array(again.values.suffix(computed.values.count)) == computed.values)
     }

@@ -35,4 +35,26 @@ struct TruncationTests {
         #expect(one.ids == [tokenizer.endToken])
         #expect(one.cut == 6)
     }
+
+    @Test("what surely fits is not cut, by anybody's rules", arguments: Tokenizer.Rules.allCases)
+    func fits(rules: Tokenizer.Rules) throws {
+        let tokenizer = Tokenizer.openAI(rules)
+        let entity = "&nGt;"  // six bytes of UTF-8, of which each may be a token
+        let texts =
+            try Goldens.records("truncation").map(\.text) + [
+                "", "a", "a photo of a cat", "q!q!q!q!q!", "  x \t\n ", "\u{0}\u{1}~~~~", "<|endoftext|>",
+                "I'M I'll",
+                "0123456789", entity, "é", "İ",
+            ]
+        for text in texts {
+            for context in [1, 2, 3, text.utf8.count + 1, text.utf8.count + 2, 77]
+            where Tokenizer.surelyFits(text, contextLength: context) {
+                #expect(!tokenizer.encode(text, contextLength: context).truncated, "\(context): \(text)")
+            }
+        }
+        #expect(Tokenizer.surelyFits("a photo of a cat.", contextLength: 77))
+        #expect(
+            !Tokenizer.surelyFits(entity, contextLength: 77) && !Tokenizer.surelyFits("é", contextLength: 77))
+        #expect(!Tokenizer.surelyFits(String(repeating: "a", count: 76), contextLength: 77))
+    }
 }

@@ -82,4 +82,31 @@ struct FiniteWeightsTests {
         let place = try #require(projection.firstNotFinite)
         #expect(projection.floats()[place] == .infinity && projection.indices(of: place) == [1, 1])
     }
+
+    @Test("are found in the part where they are, at the place that the whole tensor has for them")
+    func parts() throws {
+        var values = [Float](repeating: 1, count: 1000)
+        (values[400], values[900]) = (.nan, .infinity)
+        let bytes = values.withUnsafeBytes { Array($0) }
+        let tensor = try tensor(.float32, bytes, count: 1000)
+        let ranges = [0..<400, 0..<401, 400..<1000, 401..<900, 401..<1000, 7..<7]
+        #expect(ranges.map { tensor.firstNotFinite(inStored: $0) } == [nil, 400, 400, nil, 900, nil])
+    }
+
+    @Test("what is given back can be read again")
+    func released() throws {
+        let path = TemporaryFolder.shared.path("released")
+        // Large enough to be mapped.
+        let values = (0..<5_000_000).map { Float($0) }
+        try Safetensors.write([.init("a", values), .init("b", [1, 2])], to: path)
+        let file = try SafetensorsFile(path: path)
+        let tensor = try #require(file["a"])
+        let address = try #require(tensor.address(ofFloats: 10..<4_000_000))
+        #expect(address.loadUnaligned(as: Float.self) == 10)
+        for range in [0..<1, 1000..<3_000_000, 4_999_999..<5_000_000, 0..<5_000_000, 5..<5] {
+            tensor.release(range)
+            #expect(address.loadUnaligned(as: Float.self) == 10)
+        }
+        #expect(tensor.floats() == values && file["b"]?.floats() == [1, 2])
+    }
 }

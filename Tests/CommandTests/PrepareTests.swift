@@ -23,6 +23,23 @@ struct PrepareTests {
         #expect(try !command.run(["cache", "info"]).output.contains("prepared"))
     }
 
+    @Test("each precision has prepared weights of its own")
+    func precisions() throws {
+        let command = Command()
+        let model = Golden.folder + "/networks/vit-quickgelu"
+        for precision in ["f32", "bf16"] {
+            let classify = [
+                "embed", Command.photo("cat.jpg"), "--model", model, "-q", "--precision", precision, "-o",
+            ]
+            #expect(try command.run(classify + ["\(precision).npy", "--no-cache"]).status == 0)
+            let prepare = ["models", "prepare", model, "--precision", precision]
+            #expect(try !command.run(prepare).output.contains("was there"))
+            #expect(try command.run(prepare).output.contains("was there"))
+            #expect(try command.run(classify + ["prepared-\(precision).npy"]).status == 0)
+            #expect(try command.file("prepared-\(precision).npy") == command.file("\(precision).npy"))
+        }
+    }
+
     @Test("what cannot be prepared says so")
     func refused() throws {
         let bundled = try Command().run(["models", "prepare", "pocket"])

@@ -83,21 +83,43 @@ static float *norm(const cclip_kernels *k, const float *x, const float *gain, co
   return out;
 }
 
-static float *attention(const cclip_kernels *k, const float *q, const float *kv) {
-  enum { TOKENS = 27, WIDTH = 48, HEADS = 3 };
-  float *out = block(TOKENS * WIDTH * 4);
-  const cclip_attention p = {.q = q, .k = kv, .v = kv + WIDTH, .q_stride = WIDTH, .k_stride = 2 * WIDTH,
-                             .v_stride = 2 * WIDTH, .heads = HEADS, .head_dimension = WIDTH / HEADS,
-                             .queries = TOKENS, .keys = TOKENS, .out = out, .out_stride = WIDTH, .element = CCLIP_F32};
+enum { TOKENS = 27, WIDTH = 48, HEADS = 3 };
+
+// In float32 or bfloat16; the result is float32.
+static float *attention(const cclip_kernels *k, cclip_element element, const float *q, const float *kv) {
+  const bool are_halves = element == CCLIP_BF16;
+  uint16_t *halves = block(3 * TOKENS * WIDTH * 2);
+  k->narrow(q, TOKENS * WIDTH, halves);
+  k->narrow(kv, 2 * TOKENS * WIDTH, halves + TOKENS * WIDTH);
+  const void *from = are_halves ? (void *)halves : (void *)q;
+  const char *keys = are_halves ? (char *)(halves + TOKENS * WIDTH) : (char *)kv;
+  void *out = block(TOKENS * WIDTH * 4);
+  const cclip_attention p = {.q = from, .k = keys, .v = keys + WIDTH * (are_halves ? 2 : 4), .q_stride = WIDTH,
+                             .k_stride = 2 * WIDTH, .v_stride = 2 * WIDTH, .heads = HEADS,
+                             .head_dimension = WIDTH / HEADS, .queries = TOKENS, .keys = TOKENS, .out = out,
+                             .out_stride = WIDTH, .element = element};
   float *scratch = block(k->attention_scratch(&p) * 4);
   k->attention(&p, 0, HEADS, scratch);
+  if (!are_halves) return out;
+  float *whole = block(TOKENS * WIDTH * 4);
+  k->widen(out, TOKENS * WIDTH, whole);
+  return whole;
+}
+
+static float *centred(const cclip_kernels *k, const uint8_t *samples) {
+  uint16_t *halves = block(256 * 2);
+  float *out = block(256 * 4);
+  k->centre(samples, 255, halves);
+  k->widen(halves, 255, out);
   return out;
 }
 
 int main(void) {
   const cclip_kernels *plain = cclip_kernels_for(CCLIP_PLAIN);
   float *x = numbers(ROWS * INPUTS), *w = numbers(OUTPUTS * INPUTS), *bias = numbers(OUTPUTS);
-  float *gain = numbers(INPUTS), *offset = numbers(INPUTS), *kv = numbers(27 * 96);
+  float *gain = numbers(INPUTS), *offset = numbers(INPUTS), *kv = numbers(2 * TOKENS * WIDTH);
+  uint8_t *samples = block(256);
+  for (int i = 0; i < 256; i++) samples[i] = (uint8_t)i;
   static const char *const elements[] = {"f32", "bf16", "int8"};
   // Sums of 772 products of numbers below 1 differ by their rounding; those of bytes only in the last step.
   static const double tolerances[] = {5e-5, 5e-5, 5e-6};
@@ -116,7 +138,12 @@ int main(void) {
                 product(plain, element, x, w, bias, activation), ROWS * OUTPUTS, tolerances[element]);
       }
     compare(k->name, "layer norm", norm(k, x, gain, offset), norm(plain, x, gain, offset), ROWS * INPUTS, 5e-6);
-    compare(k->name, "attention", attention(k, x, kv), attention(plain, x, kv), 27 * 48, 5e-6);
+    compare(k->name, "attention f32", attention(k, CCLIP_F32, x, kv), attention(plain, CCLIP_F32, x, kv),
+            TOKENS * WIDTH, 5e-6);
+    // A sum that lies between two numbers of eight bits may go either way.
+    compare(k->name, "attention bf16", attention(k, CCLIP_BF16, x, kv), attention(plain, CCLIP_BF16, x, kv),
+            TOKENS * WIDTH, 1.0 / 128);
+    compare(k->name, "samples", centred(k, samples), centred(plain, samples), 255, 0);
   }
   if (!compared) printf("this processor has no instruction set beside the plain one\n");
   return failures || !compared;

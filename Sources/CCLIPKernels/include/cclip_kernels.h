@@ -92,7 +92,7 @@ typedef struct {
   const int32_t *rows;
   void *out;
   size_t out_stride;
-  cclip_element element;  // of q, k, v and out; inside all is float32
+  cclip_element element;  // of q, k, v and out: bfloat16 with an even head_dimension, and even strides, or float32
 } cclip_attention;
 
 typedef struct {
@@ -131,6 +131,8 @@ typedef struct {
   void (*narrow)(const float *x, size_t count, uint16_t *out);
   /// Widens from bfloat16.
   void (*widen)(const uint16_t *x, size_t count, float *out);
+  /// Samples less 128, exactly.
+  void (*centre)(const uint8_t *x, size_t count, uint16_t *out);
   /// Floats of scratch memory that `attention` needs.
   size_t (*attention_scratch)(const cclip_attention *);
   /// Unit u is head u % heads of sequence u / heads.

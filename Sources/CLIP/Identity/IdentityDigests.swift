@@ -1,3 +1,4 @@
+internal import CLIPText
 public import CLIPWeights
 
 extension ModelConfiguration {
@@ -83,6 +84,26 @@ extension PreprocessingConfiguration {
             builder.append([Float(rescaleFactor)])
         }
         return builder.finish()
+    }
+}
+
+extension TokenizerDigest {
+    /// The digest of a tokenizer.
+    static func digest(of tokenizer: Tokenizer) -> ContentDigest {
+        digest(
+            rules: tokenizer.rulesIdentity, count: tokenizer.vocabularySize,
+            specials: [tokenizer.startToken, tokenizer.endToken], spelling: { tokenizer.token($0) },
+            merges: tokenizer.mergedTokens)
+    }
+
+    /// The digest of OpenAI's vocabulary by these rules, where it is written down here; a test holds it against
+    /// ``digest(of:)``.
+    static func openAI(_ rules: Tokenizer.Rules) -> ContentDigest? {
+        switch rules {
+        case .openCLIP:
+            ContentDigest(hex: "d82155dba6b60a2d1bec19324af232ec46a4ddd6728fc5db3f790fb1e276303c")
+        case .openAI, .huggingFace: nil
+        }
     }
 }
 

@@ -20,10 +20,10 @@ final class Encoder<Tower: Sendable>: Sendable {
     ///   - dimension: columns of a result, E.
     ///   - batchSize: the most inputs that go through the tower together.
     ///   - activations: floats of all that lives at once while the largest batch goes through.
-    ///   - build: makes the tower when it is first needed.
+    ///   - build: makes the tower when it is needed, with weights that are kept or for one pass; see ``LazyTower``.
     init(
         compute: Compute, element: Element, dimension: Int, batchSize: Int, activations: Int,
-        build: @escaping @Sendable () -> Tower
+        build: @escaping @Sendable (_ keeps: Bool) -> Tower
     ) {
         self.compute = compute
         self.element = element
@@ -50,7 +50,7 @@ final class Encoder<Tower: Sendable>: Sendable {
         for batches in passes.runs(threads: compute.threads) {
             if Task.isCancelled { throw CancellationError() }
             values += await compute.perform { [self] in
-                let tower = tower.value
+                let tower = tower.tower(isSingle: passes.isSingle)
                 guard passes.areThreadsOwn else {
                     return rows(
                         tower, batches[batches.startIndex], dimension, normalised, on: compute, forward)
@@ -64,21 +64,24 @@ final class Encoder<Tower: Sendable>: Sendable {
     }
 
     /// Builds the tower unless that was done; takes a second or so for a large one.
-    func prepare() { _ = tower.value }
+    func prepare() { _ = tower.tower(isSingle: false) }
 
     /// One batch on the calling thread's time.
     /// - Parameters:
     ///   - count: inputs, at most ``batchSize``.
+    ///   - isSingle: whether they may be all, so that the tower's weights are not kept; see ``LazyTower``.
     ///   - columns: numbers of one input's result, where that is no embedding; nil for ``dimension``.
     ///   - normalised: whether each row is divided by its length.
     ///   - compute: the encoder's, or `alone` of it; the tower must have been prepared for that.
     ///   - forward: the tower on all inputs.
     /// - Returns: `[count, columns]`
     func encodeNow(
-        _ count: Int, columns: Int? = nil, normalised: Bool, on compute: Compute,
+        _ count: Int, isSingle: Bool, columns: Int? = nil, normalised: Bool, on compute: Compute,
         _ forward: (Tower, Range<Int>, InferenceOps) -> Tensor
     ) -> [Float] {
-        rows(tower.value, 0..<count, columns ?? dimension, normalised, on: compute, forward)
+        rows(
+            tower.tower(isSingle: isSingle), 0..<count, columns ?? dimension, normalised, on: compute, forward
+        )
     }
 
     private func rows(

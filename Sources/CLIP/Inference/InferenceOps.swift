@@ -26,19 +26,21 @@ package struct InferenceOps: Ops {
         self.observer = observer
     }
 
-    package func linear(_ x: Tensor, _ weights: PackedMatrix, activation: Activation, residual: Tensor?)
-        -> Tensor
-    {
-        compute.linear(
+    package func linear(
+        _ x: Tensor, _ weights: Weights<PackedMatrix>, activation: Activation, residual: Tensor?
+    ) -> Tensor {
+        let weights = weights.form
+        return compute.linear(
             compute.converted(x, to: weights.element, on: arena), weights, activation: activation,
             residual: residual, as: residual == nil ? weights.element.forActivations(on: compute) : .f32,
             on: arena)
     }
 
     package func convolution(
-        _ x: Tensor, _ weights: PackedConvolution, activation: Activation, residual: Tensor?
+        _ x: Tensor, _ weights: Weights<PackedConvolution>, activation: Activation, residual: Tensor?
     ) -> Tensor {
-        compute.convolution(
+        let weights = weights.form
+        return compute.convolution(
             compute.converted(x, to: weights.matrix.element, on: arena), weights, activation: activation,
             residual: residual, as: element.forActivations(on: compute), on: arena)
     }
@@ -52,8 +54,13 @@ package struct InferenceOps: Ops {
     ) -> Tensor {
         var mask = mask
         if case .causal(let paths) = mask, selection != nil { mask = .causal(paths.askedByEnds) }
+        // Pairs must not cross from one head into the next.
+        let isEven = queries.shape.channels / heads % Element.bf16.group == 0
+        let element = isEven ? queries.element : .f32
         return compute.attention(
-            queries: queries, keysAndValues: keysAndValues, heads: heads, mask: mask, on: arena)
+            queries: compute.converted(queries, to: element, on: arena),
+            keysAndValues: compute.converted(keysAndValues, to: element, on: arena), heads: heads, mask: mask,
+            on: arena)
     }
 
     package func averagePool(_ x: Tensor, window: Int) -> Tensor {

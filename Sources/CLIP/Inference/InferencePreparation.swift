@@ -6,13 +6,36 @@ package import CLIPWeights
 package struct InferencePreparation: ParameterPreparation {
     let compute: Compute
     /// How matrices are kept where they can be.
-    var element = Element.f32
+    let element: Element
     /// What an earlier run packed, if it did.
-    var prepared: PreparedMatrices?
+    let prepared: PreparedMatrices?
     /// Who keeps what is packed, if anyone does.
-    var recorder: PreparedRecorder?
+    let recorder: PreparedRecorder?
+    /// How the model's pictures are normalised, which in bf16 the first filter does; nil if they come normalised.
+    let samples: SampleScale?
+    /// Where weights lie for one product each; nil where they are kept.
+    private let memory: PackingMemory?
 
-    package func linear(_ pieces: [LinearPiece], role: LinearRole) -> PackedMatrix {
+    /// - Parameters:
+    ///   - compute: threads and instruction set.
+    ///   - element: how matrices are kept where they can be.
+    ///   - prepared: what an earlier run packed, if it did.
+    ///   - recorder: who keeps what is packed, if anyone does.
+    ///   - samples: how the model's pictures are normalised, if the first filter is to do it.
+    ///   - keeps: whether what is packed is kept; if not, a network is for one pass at a time.
+    init(
+        compute: Compute, element: Element = .f32, prepared: PreparedMatrices? = nil,
+        recorder: PreparedRecorder? = nil, samples: SampleScale? = nil, keeps: Bool = true
+    ) {
+        self.compute = compute
+        self.element = element
+        self.prepared = prepared
+        self.recorder = recorder
+        self.samples = samples
+        memory = keeps ? nil : PackingMemory()
+    }
+
+    package func linear(_ pieces: [LinearPiece], role: LinearRole) -> Weights<PackedMatrix> {
         let outputs = pieces.reduce(0) { $0 + $1.outputs.count }
         let inputs = pieces.first.map { $0.isTransposed ? $0.weight.shape[0] : $0.weight.shape[1] } ?? 0
         let name = pieces.map { "\($0.weight.name) \($0.outputs)" }.joined(separator: ", ")
@@ -22,72 +45,56 @@ package struct InferencePreparation: ParameterPreparation {
         }
     }
 
-    /// The matrix as an earlier run left it, or packed now.
+    /// The matrix as an earlier run left it, packed now, or packed when it is needed.
     private func matrix(
-        _ name: String, outputs: Int, inputs: Int, _ element: Element, pack: () -> PackedMatrix
-    ) -> PackedMatrix {
-        if let matrix = prepared?.matrix(
-            name, outputs: outputs, inputs: inputs, element: element, compute: compute)
+        _ name: String, outputs: Int, inputs: Int, _ element: Element,
+        pack: @escaping @Sendable () -> PackedMatrix
+    ) -> Weights<PackedMatrix> {
+        if let prepared,
+            let matrix = prepared.matrix(
+                name, outputs: outputs, inputs: inputs, element: element, compute: compute)
         {
-            return matrix
+            guard memory != nil else { return .kept(matrix, element) }
+            return .passing(element) {
+                prepared.turn(to: name)
+                return matrix
+            }
         }
+        guard memory == nil else { return .passing(element, pack) }
         let matrix = pack()
         recorder?.add(name, matrix)
-        return matrix
+        return .kept(matrix, element)
     }
 
     private func pack(_ pieces: [LinearPiece], outputs: Int, inputs: Int, _ element: Element) -> PackedMatrix
     {
-        var bias: [Float] = []
-        for piece in pieces {
-            guard let tensor = piece.bias else { continue }
-            var values = Array(tensor.floats()[piece.outputs])
-            if let scale = piece.scale?.floats() {
-                for index in values.indices { values[index] *= scale[index] }
-            }
-            bias += values
-        }
-        let weights = [Float](unsafeUninitializedCapacity: outputs * inputs) { buffer, count in
-            var start = 0
-            for piece in pieces {
-                let target = UnsafeMutableBufferPointer(
-                    rebasing: buffer[start..<start + piece.outputs.count * inputs])
-                copy(piece, inputs: inputs, into: target)
-                if let scale = piece.scale?.floats() {
-                    for index in target.indices { target[index] *= scale[index / inputs] }
-                }
-                start += target.count
-            }
-            count = start
-        }
-        return .packing(
-            weights, bias: bias.isEmpty ? nil : bias, outputs: outputs, inputs: inputs, element: element,
-            compute: compute)
-    }
-
-    private func copy(_ piece: LinearPiece, inputs: Int, into target: UnsafeMutableBufferPointer<Float>) {
-        guard piece.isTransposed else {
-            piece.weight.copyFloats(
-                piece.outputs.lowerBound * inputs..<piece.outputs.upperBound * inputs, into: target)
-            return
-        }
-        let values = piece.weight.floats()
-        let total = piece.weight.shape[1]
-        for (row, output) in piece.outputs.enumerated() {
-            for input in 0..<inputs { target[row * inputs + input] = values[input * total + output] }
-        }
+        let rows = LinearRows(pieces, inputs: inputs)
+        defer { rows.release() }
+        return PackedMatrix(
+            bias: rows.bias, outputs: outputs, inputs: inputs, element: element, compute: compute, in: memory,
+            rows: rows.lend)
     }
 
     package func convolution(
         _ weight: WeightTensor, norm: BatchNormTensors?, stride: Int, padding: Int
-    ) -> PackedConvolution {
+    ) -> Weights<PackedConvolution> {
         let (outputs, channels, kernel) = (weight.shape[0], weight.shape[1], weight.shape[2])
-        let element = element(channels: channels, kernel: kernel, padding: padding)
-        let matrix = matrix(weight.name, outputs: outputs, inputs: kernel * kernel * channels, element) {
-            pack(weight, norm, element)
+        let halves = element.forActivations(on: compute)
+        let isAllowed =
+            halves == .bf16
+            && PackedConvolution.allows(.bf16, channels: channels, kernel: kernel, padding: padding)
+        // Normalised pixels stay whole: rounding them would be nearly all of bf16's error (a real ViT-B/16 has cosines
+        // to f32 down to 0.998 with it, and from 0.9999 on without). Around a picture zeros are normalised ones.
+        let isFirst = channels == 3
+        let samples = isFirst && norm == nil && padding == 0 && isAllowed ? samples : nil
+        let element = isAllowed && (!isFirst || samples != nil) ? Element.bf16 : .f32
+        let name = samples.map { "\(weight.name) of samples × \($0.scale) + \($0.shift)" } ?? weight.name
+        let matrix = matrix(name, outputs: outputs, inputs: kernel * kernel * channels, element) {
+            pack(weight, norm, samples, element)
         }
-        return PackedConvolution(
-            matrix, channels: channels, kernel: kernel, stride: stride, padding: padding)
+        return matrix.map {
+            PackedConvolution($0, channels: channels, kernel: kernel, stride: stride, padding: padding)
+        }
     }
 
     private func element(of role: LinearRole, inputs: Int) -> Element {
@@ -105,35 +112,14 @@ package struct InferencePreparation: ParameterPreparation {
         }
     }
 
-    private func element(channels: Int, kernel: Int, padding: Int) -> Element {
-        // Pixels stay whole: rounding them is nearly all of bf16's error (a real ViT-B/16 has cosines to f32 down to
-        // 0.998 with it, and from 0.9999 on without), and they are a few hundredths of the work.
-        let isFirst = channels == 3
-        let halves = element.forActivations(on: compute)
-        let allowed = PackedConvolution.allows(halves, channels: channels, kernel: kernel, padding: padding)
-        return allowed && !isFirst ? halves : .f32
-    }
-
-    private func pack(_ weight: WeightTensor, _ norm: BatchNormTensors?, _ element: Element) -> PackedMatrix {
-        let (outputs, channels, kernel) = (weight.shape[0], weight.shape[1], weight.shape[2])
-        let values = weight.floats()
-        let folded = norm.map(FoldedNorm.init)
-        let area = kernel * kernel
-        // [outputs, channels, y, x] → [outputs, y, x, channels]: pixels lie in memory with their channels
-        // together.
-        var filter = [Float](repeating: 0, count: values.count)
-        for output in 0..<outputs {
-            let scale = folded?.scale[output] ?? 1
-            for channel in 0..<channels {
-                for tap in 0..<area {
-                    filter[(output * area + tap) * channels + channel] =
-                        values[(output * channels + channel) * area + tap] * scale
-                }
-            }
-        }
-        return .packing(
-            filter, bias: folded?.shift, outputs: outputs, inputs: area * channels, element: element,
-            compute: compute)
+    private func pack(
+        _ weight: WeightTensor, _ norm: BatchNormTensors?, _ samples: SampleScale?, _ element: Element
+    ) -> PackedMatrix {
+        let rows = FilterRows(weight, norm, samples)
+        defer { weight.release() }
+        return PackedMatrix(
+            bias: rows.bias, outputs: weight.shape[0], inputs: rows.inputs, element: element,
+            compute: compute, in: memory, rows: rows.lend)
     }
 
     package func layerNorm(
@@ -171,21 +157,6 @@ extension Element {
     func forActivations(on compute: Compute) -> Element {
         guard self == .int8 else { return self }
         return compute.isNative(.bf16) ? .bf16 : .f32
-    }
-}
-
-/// A batch norm as one factor and one summand per channel, in double precision until the end.
-private struct FoldedNorm {
-    let scale, shift: [Float]
-
-    init(_ norm: BatchNormTensors) {
-        let (gain, offset) = (norm.gain.floats(), norm.offset.floats())
-        let (mean, variance) = (norm.mean.floats(), norm.variance.floats())
-        let factors = zip(gain, variance).map {
-            Double($0) / (Double($1) + Double(norm.epsilon)).squareRoot()
-        }
-        scale = factors.map { Float($0) }
-        shift = factors.indices.map { Float(Double(offset[$0]) - Double(mean[$0]) * factors[$0]) }
     }
 }
 

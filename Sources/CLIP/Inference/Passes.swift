@@ -9,6 +9,9 @@ struct Passes: Sendable {
     /// Whether each batch is one thread's; else each is all threads'.
     let areThreadsOwn: Bool
 
+    /// Whether there is one batch that had room for more, so that it may be the only one that this process will have.
+    let isSingle: Bool
+
     /// - Parameters:
     ///   - count: how many inputs there are.
     ///   - most: inputs of a batch.
@@ -17,6 +20,7 @@ struct Passes: Sendable {
         // Half a batch keeps one thread's kernels busy.
         areThreadsOwn = threads > 1 && count >= threads * ((most + 1) / 2)
         let batches = (count + most - 1) / most
+        isSingle = count <= most / 2
         // As many for each thread, all of the same size or one less, the larger ones first.
         let even = areThreadsOwn ? min(count, (batches + threads - 1) / threads * threads) : batches
         self.batches = (0..<even).map { batch in
@@ -30,6 +34,7 @@ struct Passes: Sendable {
     init(_ batches: [Range<Int>], threads: Int) {
         self.batches = batches
         areThreadsOwn = threads > 1 && batches.count >= threads
+        isSingle = batches.count == 1
     }
 
     /// The batches in runs between which a task may be cancelled: some for each thread, so that one that is held up

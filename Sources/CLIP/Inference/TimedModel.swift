@@ -21,7 +21,8 @@ package struct TimedModel: Sendable {
     /// Packs the weights of a tower; nil if the model has no such tower or nobody to tell the times to.
     package init?(_ model: CLIPModel, _ tower: WeightStore.Tower) {
         guard let timeline = model.compute.timeline else { return nil }
-        let preparation = InferencePreparation(compute: model.compute, element: model.element)
+        let preparation = InferencePreparation(
+            compute: model.compute, element: model.element, samples: SampleScale(model.folder))
         let loader = ParameterLoader<TimedOps<InferenceOps>>(model.weights.store.root, preparation)
         let (configuration, embedding) = (model.configuration, model.configuration.embedDimension)
         switch (tower, configuration.vision, configuration.text) {
@@ -71,7 +72,10 @@ package struct TimedModel: Sendable {
         var rows: [Float]
         switch tower {
         case .vision(let network):
-            let pixels = pixels(of: crops(of: inputs), plain)
+            let crops = crops(of: inputs)
+            let pixels = stage("normalise") {
+                plain.pixels(0..<crops.count, for: network, model.preprocessing) { crops[$0] }
+            }
             rows = stage("tower") { network(pixels, in: ops).floats }
         case .text(let network, let sizes):
             guard case .texts(let texts) = inputs else { return [] }
@@ -96,12 +100,6 @@ package struct TimedModel: Sendable {
         case .images(let images):
             return stage("crop") { model.compute.map(images) { model.preprocessing.crop($0) } }
         case .texts: return []
-        }
-    }
-
-    private func pixels(of crops: [RGBImage], _ ops: InferenceOps) -> Tensor {
-        stage("normalise") {
-            ops.pixels(0..<crops.count, of: model.preprocessing) { crops[$0] }
         }
     }
 

@@ -1,4 +1,3 @@
-internal import CLIPText
 internal import CLIPNumerics
 internal import CLIPWeights
 internal import Synchronization
@@ -11,11 +10,10 @@ extension CLIPModel {
     public func space(remembering cache: DiskCache = .disabled) -> SpaceIdentity {
         if let known = identity.withLock({ $0 }) { return known }
         let digests = RememberedDigests(cache)
+        let towers = compute.map([.vision, .text]) { digests.digest(of: $0, in: weights.store) }
         let space = SpaceIdentity(
-            visionTower: digests.digest(of: .vision, in: weights.store),
-            textTower: digests.digest(of: .text, in: weights.store), architecture: configuration.digest,
-            tokenizer: configuration.text == nil ? nil : tokenizerDigest,
-            preprocessing: folder.preprocessing?.digest)
+            visionTower: towers[0], textTower: towers[1], architecture: configuration.digest,
+            tokenizer: words?.digest, preprocessing: folder.preprocessing?.digest)
         identity.withLock { $0 = space }
         return space
     }
@@ -31,19 +29,33 @@ extension CLIPModel {
     }
 
     /// A cache of this model's text embeddings; nil if the weights have no digest to know them by.
+    ///
+    /// Reads the text tower's weights, unless the cache remembers their digest.
     public func textCache(on cache: DiskCache) -> TextEmbeddingCache? {
-        guard cache.folder != nil, configuration.text != nil,
-            let tower = RememberedDigests(cache).digest(of: .text, in: weights.store)
-        else { return nil }
-        return TextEmbeddingCache(
-            cache: cache, textTower: tower, architecture: configuration.textDigest,
-            tokenizer: tokenizerDigest, recipe: recipe(), dimension: configuration.embedDimension)
+        guard cache.folder != nil else { return nil }
+        return RememberedDigests(cache).digest(of: .text, in: weights.store).flatMap {
+            textCache(on: cache, textTower: $0)
+        }
     }
 
-    private var tokenizerDigest: ContentDigest {
-        TokenizerDigest.digest(
-            rules: tokenizer.rulesIdentity, count: tokenizer.vocabularySize,
-            specials: [tokenizer.startToken, tokenizer.endToken], spelling: { tokenizer.token($0) },
-            merges: tokenizer.mergedTokens)
+    /// The same where no file has to be read for it: where the digest is remembered, or the weights are in memory.
+    func knownTextCache(on cache: DiskCache) -> TextEmbeddingCache? {
+        guard weights.store.stamps != nil else { return textCache(on: cache) }
+        return RememberedDigests(cache).known(of: .text, in: weights.store).flatMap {
+            textCache(on: cache, textTower: $0)
+        }
+    }
+
+    private func textCache(on cache: DiskCache, textTower: ContentDigest) -> TextEmbeddingCache? {
+        words.map {
+            TextEmbeddingCache(
+                cache: cache, textTower: textTower, architecture: configuration.textDigest,
+                tokenizer: $0.digest, recipe: recipe(), dimension: configuration.embedDimension)
+        }
+    }
+
+    /// Text embeddings that are remembered on disk; nil without a cache or a text tower.
+    package func rememberedTexts(on cache: DiskCache) -> RememberedTexts? {
+        cache.folder == nil || configuration.text == nil ? nil : RememberedTexts(self, cache)
     }
 }

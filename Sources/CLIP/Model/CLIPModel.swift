@@ -7,7 +7,8 @@ internal import Synchronization
 /// A CLIP model: pictures and texts to vectors of one space.
 ///
 /// Everything that can be wrong with a model's files shows while loading. A tower's weights are packed by
-/// the first call that needs it; the other tower is not read. Safe to use from several tasks at once.
+/// the first call that needs it, or by the second where the first has few inputs (which packs them as it goes and keeps
+/// none); the other tower is not read. Safe to use from several tasks at once.
 ///
 /// A model has both towers, unless it was loaded with ``LoadingOptions/needs`` of one alone and its files have no
 /// other. To ask such a model for what only the other tower has is a mistake of the program, and traps.
@@ -24,7 +25,7 @@ public final class CLIPModel: Sendable {
     /// The byte-pair tokenizer of the model's vocabulary. The model must have a text tower.
     public var tokenizer: Tokenizer {
         guard let words else { preconditionFailure("\(name) has no text tower") }
-        return words
+        return words.value
     }
     /// The most tokens that a text can have, with start and end. The model must have a text tower.
     public var contextLength: Int { text.sizes.contextLength }
@@ -48,7 +49,7 @@ public final class CLIPModel: Sendable {
     let weights: ModelWeights
     let identity = Mutex<SpaceIdentity?>(nil)
     private let prepared: Preprocessing?
-    private let words: Tokenizer?
+    let words: LazyTokenizer?
     private let visionEncoder: Encoder<VisionTower<InferenceOps>>?
     private let textEncoder: Encoder<TextTransformer<InferenceOps>>?
 
@@ -84,8 +85,10 @@ public final class CLIPModel: Sendable {
         let weights = try ModelWeights(folder, compute, cache)
         let element = options.precision.element(on: compute)
         let shelf = PreparedShelf(cache: cache, store: weights.store, compute: compute, element: element)
-        @Sendable func preparation(_ tower: WeightStore.Tower) -> InferencePreparation {
-            InferencePreparation(compute: compute, element: element, prepared: shelf.matrices(of: tower))
+        @Sendable func preparation(_ tower: WeightStore.Tower, keeps: Bool) -> InferencePreparation {
+            InferencePreparation(
+                compute: compute, element: element, prepared: shelf.matrices(of: tower),
+                samples: SampleScale(folder), keeps: keeps)
         }
         self.element = element
         self.folder = folder
@@ -103,14 +106,14 @@ public final class CLIPModel: Sendable {
             return Encoder(
                 compute: compute, element: element, dimension: dimension, batchSize: batch,
                 activations: sizes.activations(batch: batch, threads: compute.threads)
-            ) { weights.vision(sizes, preparation(.vision)) }
+            ) { weights.vision(sizes, preparation(.vision, keeps: $0)) }
         }
         textEncoder = configuration.text.map { sizes in
             let batch = batch(of: sizes.contextLength * sizes.mlpWidth)
             return Encoder(
                 compute: compute, element: element, dimension: dimension, batchSize: batch,
                 activations: sizes.activations(batch: batch, threads: compute.threads)
-            ) { weights.text(sizes, preparation(.text)) }
+            ) { weights.text(sizes, preparation(.text, keeps: $0)) }
         }
     }
 
@@ -156,7 +159,7 @@ public final class CLIPModel: Sendable {
         pictures count: Int, normalised: Bool, crop: @escaping @Sendable (Int) -> RGBImage
     ) async throws(CancellationError) -> EmbeddingMatrix {
         try await vision.encode(count, normalised: normalised) { [preprocessing] tower, range, ops in
-            tower(ops.pixels(range, of: preprocessing, crop: crop), in: ops)
+            tower(ops.pixels(range, for: tower, preprocessing, crop: crop), in: ops)
         }
     }
 

@@ -86,7 +86,8 @@ extension CLIPModel {
         let rows = try await vision.encode(
             count, columns: layer.tokens * layer.width, normalised: false
         ) { [preprocessing] tower, range, ops in
-            tower.hidden(ops.pixels(range, of: preprocessing, crop: crop), depth: layer.depth, in: ops)
+            tower.hidden(
+                ops.pixels(range, for: tower, preprocessing, crop: crop), depth: layer.depth, in: ops)
         }
         return HiddenStates(rows: count, layer: layer, values: rows.values)
     }

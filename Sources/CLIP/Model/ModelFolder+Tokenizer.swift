@@ -5,16 +5,17 @@ extension ModelFolder {
     /// The tokenizer of the folder's vocabulary, or of OpenAI's if the folder has none, by the rules of the
     /// software whose layout the folder has.
     /// - Returns: nil for an image tower alone.
-    func makeTokenizer() throws(ConfigurationError) -> Tokenizer? {
+    func makeTokenizer() throws(ConfigurationError) -> LazyTokenizer? {
         guard let text = configuration.text else { return nil }
-        let tokenizer = try vocabulary.map(read) ?? .openAI(rules)
-        guard tokenizer.vocabularySize <= text.vocabularySize else {
+        let tokenizer = try vocabulary.map(read)
+        let size = tokenizer?.vocabularySize ?? Self.openAIVocabularySize
+        guard size <= text.vocabularySize else {
             throw ConfigurationError(
                 .malformed,
-                "\(name): the vocabulary has \(tokenizer.vocabularySize) tokens, the text tower takes "
-                    + "\(text.vocabularySize); they belong to different models")
+                "\(name): the vocabulary has \(size) tokens, the text tower takes \(text.vocabularySize); they "
+                    + "belong to different models")
         }
-        return tokenizer
+        return tokenizer.map { LazyTokenizer($0) } ?? LazyTokenizer(openAI: rules)
     }
 
     private var rules: Tokenizer.Rules {

@@ -52,16 +52,30 @@ package struct ModelWeights: Sendable {
 
     private static func checkValues(of store: WeightStore, _ compute: Compute) throws(WeightError) {
         let tensors = store.readTensors
-        let places = compute.map(tensors) { entry in
-            // What was looked at is not kept: a tower that nobody asks for shall take no memory.
-            defer { entry.tensor.release() }
-            return entry.tensor.firstNotFinite
+        // Parts of a few megabytes: vocabularies are larger than all else, and nobody shall wait for them.
+        let parts = tensors.indices.flatMap { index in
+            let count = tensors[index].tensor.count
+            return stride(from: 0, to: count, by: partSize).map {
+                (tensor: index, elements: $0..<min($0 + partSize, count))
+            }
         }
-        let damaged = zip(tensors, places).compactMap { entry, place in
-            place.map { (file: entry.file, tensor: entry.tensor, place: $0) }
+        let places = compute.map(parts) { part in
+            let tensor = tensors[part.tensor].tensor
+            // What was looked at is not kept: a tower that nobody asks for shall take no memory.
+            defer { tensor.release(part.elements) }
+            return tensor.firstNotFinite(inStored: part.elements)
+        }
+        var damaged: [(file: String, tensor: WeightTensor, place: Int)] = []
+        var last = -1
+        for (part, place) in zip(parts, places) {
+            guard let place, part.tensor != last else { continue }
+            last = part.tensor
+            damaged.append((tensors[last].file, tensors[last].tensor, place))
         }
         guard damaged.isEmpty else { throw .notFinite(damaged) }
     }
+
+    private static let partSize = 1 << 20
 
     /// The image tower, of which the configuration has the sizes.
     func vision(

@@ -47,13 +47,13 @@ package struct ParameterLoader<O: Ops>: Sendable {
 
     /// Some outputs of a map stored under two names of its own: `in_proj_weight`, `in_proj_bias`.
     func slice(
-        _ weight: String, _ bias: String, of total: Int, outputs: Range<Int>, inputs: Int, role: LinearRole
+        _ weight: String, _ bias: String, of total: Int, outputs: Range<Int>, inputs: Int
     ) -> O.Linear {
         let piece = LinearPiece(
             weight: weights.tensor(weight, shape: [total, inputs]),
             bias: weights.tensor(bias, shape: [total]),
             scale: nil, outputs: outputs, isTransposed: false)
-        return preparation.linear([piece], role: role)
+        return preparation.linear([piece], role: .hidden)
     }
 
     /// A projection without bias, stored `[inputs, outputs]`.

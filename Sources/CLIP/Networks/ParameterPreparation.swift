@@ -30,8 +30,7 @@ package protocol ParameterPreparation: Sendable {
 package enum LinearRole: Sendable {
     /// Inside a block: its error is one of many, and averaged out.
     case hidden
-    /// Where rounding costs more than elsewhere: in the first block, which meets the widest range of numbers, and where
-    /// attention pools a residual network's pixels.
+    /// Where attention pools a residual network's pixels: little work, and close to the embedding.
     case sensitive
     /// Behind all blocks: little work, and its error is the embedding's.
     case head

@@ -7,14 +7,13 @@ package struct SelfAttention<O: Ops>: Sendable {
     private let heads: Int
 
     /// - Parameter scale: the layer scale of the result, if the block has one.
-    init(_ load: ParameterLoader<O>, width: Int, heads: Int, scale: WeightTensor?, role: LinearRole) {
+    init(_ load: ParameterLoader<O>, width: Int, heads: Int, scale: WeightTensor?) {
         // Queries apart from keys and values: the last block needs the query of one row only.
         query = load.slice(
-            "in_proj_weight", "in_proj_bias", of: 3 * width, outputs: 0..<width, inputs: width, role: role)
+            "in_proj_weight", "in_proj_bias", of: 3 * width, outputs: 0..<width, inputs: width)
         keyValue = load.slice(
-            "in_proj_weight", "in_proj_bias", of: 3 * width, outputs: width..<3 * width, inputs: width,
-            role: role)
-        output = load["out_proj"].linear(width, width, scale: scale, role: role)
+            "in_proj_weight", "in_proj_bias", of: 3 * width, outputs: width..<3 * width, inputs: width)
+        output = load["out_proj"].linear(width, width, scale: scale)
         self.heads = heads
     }
 

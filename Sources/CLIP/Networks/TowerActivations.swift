@@ -43,5 +43,5 @@ extension ModelConfiguration.Text {
 /// What one thread needs beside: keys and values of a head, scores and queries of a few rows.
 private func attentionFloats(width: Int, heads: Int, keys: Int) -> Int {
     let head = width / heads + 16
-    return (keys + 16) * (2 * head + 8) + 16 * head
+    return (keys + 16) * (2 * head + 16) + 16 * head
 }

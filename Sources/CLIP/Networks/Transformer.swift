@@ -9,16 +9,16 @@ package struct ResidualAttentionBlock<O: Ops>: Sendable {
     private let activation: Activation
     private let name: String
 
-    init(_ load: ParameterLoader<O>, _ sizes: TransformerSizes, role: LinearRole) {
-        attentionNorm = load["ln_1"].layerNorm(sizes.width, epsilon: sizes.epsilon, role: .before(role))
+    init(_ load: ParameterLoader<O>, _ sizes: TransformerSizes) {
+        attentionNorm = load["ln_1"].layerNorm(sizes.width, epsilon: sizes.epsilon, role: .before(.hidden))
         attention = SelfAttention(
             load["attn"], width: sizes.width, heads: sizes.heads,
-            scale: sizes.hasLayerScale ? load.layerScale("ls_1", sizes.width) : nil, role: role)
-        mlpNorm = load["ln_2"].layerNorm(sizes.width, epsilon: sizes.epsilon, role: .before(role))
-        expand = load["mlp"]["c_fc"].linear(sizes.width, sizes.mlpWidth, role: role)
+            scale: sizes.hasLayerScale ? load.layerScale("ls_1", sizes.width) : nil)
+        mlpNorm = load["ln_2"].layerNorm(sizes.width, epsilon: sizes.epsilon, role: .before(.hidden))
+        expand = load["mlp"]["c_fc"].linear(sizes.width, sizes.mlpWidth)
         contract = load["mlp"]["c_proj"].linear(
             sizes.mlpWidth, sizes.width,
-            scale: sizes.hasLayerScale ? load.layerScale("ls_2", sizes.width) : nil, role: role)
+            scale: sizes.hasLayerScale ? load.layerScale("ls_2", sizes.width) : nil)
         activation = sizes.activation
         name = load.name
     }
@@ -79,8 +79,7 @@ package struct Transformer<O: Ops>: Sendable {
 
     init(_ load: ParameterLoader<O>, _ sizes: TransformerSizes) {
         blocks = (0..<sizes.layers).map { layer in
-            ResidualAttentionBlock(
-                load["resblocks"]["\(layer)"], sizes, role: layer == 0 ? .sensitive : .hidden)
+            ResidualAttentionBlock(load["resblocks"]["\(layer)"], sizes)
         }
     }
 

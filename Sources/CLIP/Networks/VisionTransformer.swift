@@ -4,7 +4,7 @@ internal import CLIPNumerics
 /// behind them (Dosovitskiy et al. 2021; Radford et al. 2021, §2.4; open_clip `transformer.py`). Some later
 /// ones leave the first norm out and take the patches' mean (Li et al. 2023, "CLIPA").
 package struct VisionTransformer<O: Ops>: Sendable {
-    private let patches: O.Convolution
+    let patches: O.Convolution
     private let classToken, positions: O.Table
     private let preNorm: O.LayerNorm?
     private let postNorm: O.LayerNorm

@@ -2,7 +2,7 @@ public import CLIPImages
 
 /// Picture files that become embeddings, in their order; see ``CLIPModel/encode(files:normalised:options:)``.
 public struct EncodedFiles: AsyncSequence, Sendable {
-    /// Thrown once the task is cancelled.
+    /// The task was cancelled.
     public typealias Failure = CancellationError
 
     fileprivate let model: CLIPModel

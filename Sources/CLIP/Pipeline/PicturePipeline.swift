@@ -22,7 +22,8 @@ final class PicturePipeline<Input: Sendable, Outcome: Sendable>: Sendable {
         let batchSize: Int
         /// Packs the weights, if that was not done yet.
         let prepare: @Sendable () -> Void
-        let encode: @Sendable ([RGBImage], Compute) -> [Float]
+        /// `isSingle`: whether these crops are all, so that the weights need not be kept; else they were prepared.
+        let encode: @Sendable (_ crops: [RGBImage], _ isSingle: Bool, Compute) -> [Float]
     }
 
     private struct State {
@@ -120,11 +121,14 @@ final class PicturePipeline<Input: Sendable, Outcome: Sendable>: Sendable {
                 done += 1
             }
         }
-        if state.withLock({ $0.queue.needsNetwork }) {
-            network.prepare()
+        let (needsNetwork, isSingle) = state.withLock { ($0.queue.needsNetwork, $0.queue.isSingle) }
+        if needsNetwork {
+            if !isSingle { network.prepare() }
             state.withLock { $0.queue.canEncode = true }
         }
-        while let crops = state.withLock({ $0.queue.takeShared() }) { encode(crops, on: compute) }
+        while let crops = state.withLock({ $0.queue.takeShared() }) {
+            encode(crops, isSingle: isSingle, on: compute)
+        }
         let (goesOn, woken) = state.withLock { state in
             state.areWorking = state.queue.hasWork
             return (state.areWorking, state.woken())
@@ -139,12 +143,14 @@ final class PicturePipeline<Input: Sendable, Outcome: Sendable>: Sendable {
             if let later { reading.announce(later) }
             let (outcome, crop) = reading.read(input)
             finish { $0.finish(reading: place, outcome, crop) }
-        case .encode(let crops): encode(crops, on: compute.alone)
+        case .encode(let crops): encode(crops, isSingle: false, on: compute.alone)
         }
     }
 
-    private func encode(_ crops: [PictureQueue<Input, Outcome>.Crop], on compute: Compute) {
-        let values = network.encode(crops.map(\.image), compute)
+    private func encode(
+        _ crops: [PictureQueue<Input, Outcome>.Crop], isSingle: Bool, on compute: Compute
+    ) {
+        let values = network.encode(crops.map(\.image), isSingle, compute)
         finish { $0.finish(encoding: crops, values) }
     }
 

@@ -98,7 +98,7 @@ extension PictureQueue {
     mutating func complete() {
         let rest = inputs.count + reading + crops.count
         let passes = Passes(of: rest, most: batchSize, threads: threads)
-        let areApart = passes.areThreadsOwn || threads == 1 || encoding > 0
+        let areApart = passes.areThreadsOwn || threads == 1 && !passes.isSingle || encoding > 0
         ending = areApart ? .apart(batches: max(1, passes.batches.count)) : .together
     }
 
@@ -131,6 +131,12 @@ extension PictureQueue {
 
     /// Whether the network is needed now and is not ready.
     var needsNetwork: Bool { !isClosed && !canEncode && !crops.isEmpty }
+
+    /// Whether the network is needed for some crops that go through it together, and for nothing more.
+    var isSingle: Bool {
+        guard case .together = ending else { return false }
+        return !canEncode && inputs.isEmpty && reading == 0 && crops.count <= batchSize / 2
+    }
 
     /// All threads are there again.
     mutating func gather() { idle = 0 }

@@ -66,17 +66,21 @@ extension CLIPModel {
             }
         let network = PicturePipeline<Inputs.Element, Outcome>.Network(
             batchSize: min(vision.batchSize, batchSize), prepare: vision.prepare
-        ) { [preprocessing] crops, compute in
+        ) { [preprocessing] crops, isSingle, compute in
             switch output {
             case .embedding(let normalised):
-                vision.encodeNow(crops.count, normalised: normalised, on: compute) { tower, range, ops in
-                    tower(ops.pixels(range, of: preprocessing) { crops[$0] }, in: ops)
+                vision.encodeNow(crops.count, isSingle: isSingle, normalised: normalised, on: compute) {
+                    tower, range, ops in
+                    tower(ops.pixels(range, for: tower, preprocessing) { crops[$0] }, in: ops)
                 }
             case .hidden(let layer):
-                vision.encodeNow(crops.count, columns: columns, normalised: false, on: compute) {
+                vision.encodeNow(
+                    crops.count, isSingle: isSingle, columns: columns, normalised: false, on: compute
+                ) {
                     tower, range, ops in
                     tower.hidden(
-                        ops.pixels(range, of: preprocessing) { crops[$0] }, depth: layer.depth, in: ops)
+                        ops.pixels(range, for: tower, preprocessing) { crops[$0] }, depth: layer.depth,
+                        in: ops)
                 }
             }
         }

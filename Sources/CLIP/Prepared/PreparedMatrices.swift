@@ -4,8 +4,10 @@ internal import Synchronization
 
 /// The matrices of one tower in the form of one instruction set's kernels, as an earlier run packed them: mapped,
 /// so that nothing is computed, copied or read before a product needs it.
-package struct PreparedMatrices: Sendable {
+package final class PreparedMatrices: Sendable {
     private let file: SafetensorsFile
+    /// The matrix that is in use where only one is at a time.
+    private let current = Mutex<String?>(nil)
 
     /// Opens a file that ``write(_:to:for:)`` made; nil if it is not there, not whole or of other weights.
     init?(path: String, for key: ContentDigest) {
@@ -34,6 +36,15 @@ package struct PreparedMatrices: Sendable {
         return PackedMatrix(
             panels: bytes, bias: file[Self.biasName(name)]?.floats(), outputs: outputs, inputs: inputs,
             element: element, owner: owner, compute: compute)
+    }
+
+    /// Says that from here on only this matrix is in use: the memory of the one before goes back to the system.
+    func turn(to name: String) {
+        let last = current.withLock { current in
+            defer { current = name }
+            return current
+        }
+        if let last, last != name { file[last]?.release() }
     }
 
     private static func biasName(_ name: String) -> String { "bias of \(name)" }

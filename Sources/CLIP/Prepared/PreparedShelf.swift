@@ -76,9 +76,12 @@ extension CLIPModel {
             let wasThere = PreparedMatrices(path: path, for: key)?.isSound == true
             if !wasThere {
                 let recorder = PreparedRecorder()
-                await compute.perform { [weights, compute, element] in
+                await compute.perform { [weights, compute, element, folder] in
                     weights.build(
-                        tower, InferencePreparation(compute: compute, element: element, recorder: recorder))
+                        tower,
+                        InferencePreparation(
+                            compute: compute, element: element, recorder: recorder,
+                            samples: SampleScale(folder)))
                 }
                 guard !CacheFiles.isFolder(path) else {
                     throw ConfigurationError(

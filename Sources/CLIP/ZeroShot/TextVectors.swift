@@ -1,15 +1,15 @@
 /// Unit vectors of texts: from the cache where they are known, else encoded in batches and remembered.
 package struct TextVectors {
     private let model: CLIPModel
-    private let cache: TextEmbeddingCache?
+    private let remembered: RememberedTexts?
     /// Texts that are looked up and encoded together, of many labels, so that what a template's prompts begin with is
     /// computed once; their vectors are held for that long.
     private static let page = 8192
 
-    /// - Parameter cache: where vectors are remembered; nil for nowhere.
-    package init(_ model: CLIPModel, cache: TextEmbeddingCache? = nil) {
+    /// - Parameter remembered: vectors on disk; nil for none.
+    package init(_ model: CLIPModel, _ remembered: RememberedTexts? = nil) {
         self.model = model
-        self.cache = cache
+        self.remembered = remembered
     }
 
     /// One unit vector for each list of prompts, `[lists, E]`.
@@ -28,7 +28,7 @@ package struct TextVectors {
 
     /// The unit vector of each text.
     private func units(of texts: [String]) async throws -> [[Float]] {
-        var known = cache?.embeddings(of: texts, normalised: true) ?? [:]
+        var known = remembered?.embeddings(of: texts) ?? [:]
         // A text that occurs twice is encoded once.
         var places: [String: [Int]] = [:]
         var missing: [String] = []
@@ -44,10 +44,10 @@ package struct TextVectors {
             }
             for place in places[text] ?? [] { known[place] = Array(rows[row]) }
         }
-        cache?.keep(
+        remembered?.keep(
             missing.compactMap { text in
                 places[text]?.first.flatMap { known[$0] }.map { (text: text, embedding: $0) }
-            }, normalised: true)
+            })
         return texts.indices.map { known[$0] ?? [] }
     }
 }

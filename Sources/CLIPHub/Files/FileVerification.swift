@@ -51,7 +51,7 @@ public struct FileVerification: Sendable, Hashable {
                 digest.update(bufferPointer: part)
                 blob.append(part)
             }
-            file.release()
+            file.release(start..<min(start + piece, size))
         }
         guard let sha256 = ContentDigest(bytes: digest.finalize()) else { return nil }
         let verdict: Verdict =

@@ -77,7 +77,7 @@ public struct DigestBuilder {
     /// Adds numbers, by their bits.
     public mutating func append(_ numbers: [Float]) {
         append(numbers.count)
-        numbers.withUnsafeBufferPointer { appendPiece($0) }
+        numbers.withUnsafeBytes { appendPiece($0) }
     }
 
     /// Adds another digest.
@@ -91,13 +91,14 @@ public struct DigestBuilder {
         hash.update(bufferPointer: bytes)
     }
 
-    /// Adds a piece of numbers whose count was added before.
-    mutating func appendPiece(_ numbers: UnsafeBufferPointer<Float>) {
+    /// Adds a piece of floats whose count was added before.
+    mutating func appendPiece(_ floats: UnsafeRawBufferPointer) {
         #if _endian(little)
-            hash.update(bufferPointer: UnsafeRawBufferPointer(numbers))
+            hash.update(bufferPointer: floats)
         #else
-            for number in numbers {
-                Swift.withUnsafeBytes(of: number.bitPattern.littleEndian) { hash.update(bufferPointer: $0) }
+            for start in stride(from: 0, to: floats.count, by: 4) {
+                let bits = floats.loadUnaligned(fromByteOffset: start, as: UInt32.self)
+                Swift.withUnsafeBytes(of: bits.littleEndian) { hash.update(bufferPointer: $0) }
             }
         #endif
     }

@@ -41,23 +41,28 @@ extension WeightStore {
 }
 
 extension DigestBuilder {
-    /// Elements that are widened at a time.
+    /// Elements that are read at a time.
     private static let pieceLength = 1 << 16
 
     /// Adds a tensor's shape and values, but not its name.
     public mutating func append(_ tensor: WeightTensor) {
         append(tensor.shape.count)
         for size in tensor.shape { append(size) }
-        var first = 0
         withUnsafeTemporaryAllocation(of: Float.self, capacity: min(Self.pieceLength, max(tensor.count, 1))) {
             buffer in
-            while first < tensor.count {
-                let last = min(first + buffer.count, tensor.count)
-                let piece = UnsafeMutableBufferPointer(rebasing: buffer[..<(last - first)])
-                tensor.copyFloats(first..<last, into: piece)
-                appendPiece(UnsafeBufferPointer(piece))
-                first = last
+            for first in stride(from: 0, to: tensor.count, by: Self.pieceLength) {
+                let range = first..<min(first + Self.pieceLength, tensor.count)
+                if let address = tensor.address(ofFloats: range) {
+                    appendPiece(UnsafeRawBufferPointer(start: address, count: range.count * 4))
+                } else {
+                    let piece = UnsafeMutableBufferPointer(rebasing: buffer[..<range.count])
+                    tensor.copyFloats(range, into: piece)
+                    appendPiece(UnsafeRawBufferPointer(piece))
+                }
+                // Whoever reads a whole model shall not have all of it in memory.
+                if !tensor.isTransposed { tensor.release(range) }
             }
         }
+        if tensor.isTransposed { tensor.release() }
     }
 }

@@ -110,11 +110,16 @@ package final class FileBytes: Sendable {
     /// A copy of the bytes.
     package func copy() -> [UInt8] { withBytes { Array($0) } }
 
-    /// Gives the memory behind a mapping back to the system; whoever asks for the bytes again has them from the
-    /// system's own copy.
-    package func release() {
-        guard owned == .mapping else { return }
-        madvise(UnsafeMutableRawPointer(mutating: bytes.baseAddress!), bytes.count, MADV_DONTNEED)
+    /// Gives the memory behind some bytes of a mapping back to the system, by whole pages; whoever asks for them again
+    /// has them from the system's own copy.
+    package func release(_ range: Range<Int>) {
+        guard owned == .mapping, let start = bytes.baseAddress else { return }
+        let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+        // A page that a neighbour begins or ends on goes with either.
+        let first = range.lowerBound / page * page
+        let end = min((range.upperBound + page - 1) / page * page, bytes.count)
+        guard first < end else { return }
+        madvise(UnsafeMutableRawPointer(mutating: start + first), end - first, MADV_DONTNEED)
     }
 
     deinit {

@@ -100,39 +100,45 @@ private func widenE4M3(_ stored: UInt8) -> Float {
 ///   - count: how many there are.
 func firstNotFinite(_ source: UnsafeRawPointer, _ type: ElementType, _ count: Int) -> Int? {
     switch type {
-    case .float32: first(source, count, as: UInt32.self) { $0 & 0x7F80_0000 == 0x7F80_0000 }
-    case .float16: first(source, count, as: UInt16.self) { $0 & 0x7C00 == 0x7C00 }
-    case .bfloat16: first(source, count, as: UInt16.self) { $0 & 0x7F80 == 0x7F80 }
-    case .float64: first(source, count, as: UInt64.self) { !Float(Double(bitPattern: $0)).isFinite }
-    case .float8E5M2: first(source, count, as: UInt8.self) { $0 & 0x7C == 0x7C }
-    case .float8E4M3: first(source, count, as: UInt8.self) { $0 & 0x7F == 0x7F }
+    case .float32: first(source, count, exponent: UInt32(0x7F80_0000), unit: 0x0080_0000)
+    case .float16: first(source, count, exponent: UInt16(0x7C00), unit: 0x0400)
+    case .bfloat16: first(source, count, exponent: UInt16(0x7F80), unit: 0x0080)
+    case .float64: firstBeyondFloat(source, count)
+    case .float8E5M2: first(source, count, exponent: UInt8(0x7C), unit: 0x04)
+    case .float8E4M3: first(source, count, exponent: UInt8(0x7F), unit: 0x01)
     case .int64, .int32, .int16, .int8, .uint64, .uint32, .uint16, .uint8, .bool: nil
     }
 }
 
-/// The first element of which `isBad` is true. Whole blocks are looked at without a branch, so that the loop
-/// becomes vector code; only in a block that has one is it searched for.
+/// The first element whose exponent is all ones: only then a unit more carries into the sign's place. Sums of a whole
+/// block are put together without a branch, so that the loop becomes vector code; only in a block that has one is it
+/// searched for.
 @inline(__always)
-private func first<Stored: FixedWidthInteger & BitwiseCopyable>(
-    _ source: UnsafeRawPointer, _ count: Int, as: Stored.Type, _ isBad: (Stored) -> Bool
+private func first<Stored: FixedWidthInteger & UnsignedInteger & BitwiseCopyable>(
+    _ source: UnsafeRawPointer, _ count: Int, exponent: Stored, unit: Stored
 ) -> Int? {
-    let block = 1024
+    func carried(_ index: Int) -> Stored {
+        let stored = source.loadUnaligned(
+            fromByteOffset: index &* MemoryLayout<Stored>.size, as: Stored.self)
+        return (Stored(littleEndian: stored) & exponent) &+ unit
+    }
+    let sign: Stored = 1 << (Stored.bitWidth - 1)
+    let block = 4096
     var start = 0
     while start < count {
         let end = min(start &+ block, count)
-        var found = 0
-        for i in start..<end {
-            let stored = source.loadUnaligned(fromByteOffset: i &* MemoryLayout<Stored>.size, as: Stored.self)
-            found |= isBad(Stored(littleEndian: stored)) ? 1 : 0
-        }
-        if found != 0 {
-            return (start..<end).first { i in
-                let stored = source.loadUnaligned(
-                    fromByteOffset: i &* MemoryLayout<Stored>.size, as: Stored.self)
-                return isBad(Stored(littleEndian: stored))
-            }
-        }
+        var sums: Stored = 0
+        for index in start..<end { sums |= carried(index) }
+        if sums & sign != 0 { return (start..<end).first { carried($0) & sign != 0 } }
         start = end
     }
     return nil
+}
+
+/// The first double that is no finite `Float`.
+private func firstBeyondFloat(_ source: UnsafeRawPointer, _ count: Int) -> Int? {
+    (0..<count).first { index in
+        let stored = source.loadUnaligned(fromByteOffset: index &* 8, as: UInt64.self)
+        return !Float(Double(bitPattern: UInt64(littleEndian: stored))).isFinite
+    }
 }

@@ -71,6 +71,20 @@ extension WeightTensor {
         guard pieces.count == 1, !isTransposed, let piece = pieces.first, count > 0 else { return nil }
         return (piece.withBytes(of: 0..<count) { $0 }, piece.file)
     }
+
+    /// Where a stretch of the row-major order lies as `Float`s, at any alignment, as long as the tensor is there; nil
+    /// where they would have to be made.
+    package func address(ofFloats range: Range<Int>) -> UnsafeRawPointer? {
+        guard !isTransposed, !range.isEmpty else { return nil }
+        var address: UnsafeRawPointer?
+        forEachStretch(of: range) { piece, elements, _ in
+            guard elements.count == range.count, piece.elementType == .float32, piece.strides == nil else {
+                return
+            }
+            address = piece.withBytes(of: elements) { $0.baseAddress }
+        }
+        return address
+    }
 }
 
 // MARK: Numbers that are none
@@ -80,21 +94,35 @@ extension WeightTensor {
     /// for a sound tensor, and for one of whole numbers.
     ///
     /// - Complexity: reads every element, about as fast as memory delivers them.
-    package var firstNotFinite: Int? {
-        var first = 0
-        for piece in pieces {
-            let place = piece.withBytes(of: 0..<piece.count) { bytes in
-                bytes.baseAddress.flatMap { CLIPWeights.firstNotFinite($0, piece.elementType, piece.count) }
-            }
-            if let place { return isTransposed ? transposedPlace(place) : first + place }
-            first += piece.count
+    package var firstNotFinite: Int? { firstNotFinite(inStored: 0..<count).map(place) }
+
+    /// The same among some elements, both counted in the order in which the file has them.
+    package func firstNotFinite(inStored range: Range<Int>) -> Int? {
+        var found: Int?
+        forEachStretch(of: range) { piece, elements, start in
+            guard found == nil else { return }
+            found = piece.withBytes(of: elements) { bytes in
+                bytes.baseAddress.flatMap {
+                    CLIPWeights.firstNotFinite($0, piece.elementType, elements.count)
+                }
+            }.map { range.lowerBound + start + $0 }
         }
-        return nil
+        return found
     }
 
+    /// The place in row-major order of a stored element.
+    private func place(_ stored: Int) -> Int { isTransposed ? transposedPlace(stored) : stored }
+
     /// Gives the memory of what was read from mapped files back to the system.
-    package func release() {
-        for piece in pieces { piece.file.release() }
+    package func release() { release(0..<count) }
+
+    /// Gives the memory of what was read of a stretch of the row-major order back to the system.
+    package func release(_ range: Range<Int>) {
+        guard !isTransposed else {
+            for piece in pieces { piece.release(0..<piece.count) }
+            return
+        }
+        forEachStretch(of: range) { piece, elements, _ in piece.release(elements) }
     }
 
     private func transposedPlace(_ place: Int) -> Int {

@@ -37,6 +37,17 @@ public struct WeightTensor: Sendable {
             }
         }
 
+        /// Gives the memory of some of the elements, as far as they were read from a mapped file, back to the system.
+        func release(_ elements: Range<Int>) {
+            guard !elements.isEmpty else { return }
+            // Elements that do not follow one another lie anywhere.
+            let bytes =
+                strides == nil
+                ? offset + elements.lowerBound * elementType.size..<offset + elements.upperBound
+                    * elementType.size : 0..<file.count
+            file.release(bytes)
+        }
+
         /// Widens some of the elements.
         func widen(_ elements: Range<Int>, into target: UnsafeMutableBufferPointer<Float>) {
             withBytes(of: elements) { bytes in

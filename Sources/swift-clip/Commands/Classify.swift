@@ -50,11 +50,13 @@ struct Classify: AsyncParsableCommand {
         let needs: Towers = files.classifier == nil || files.saveClassifier != nil ? .both : .vision
         let session = try await Session(
             modelOptions, console, needs: needs, imageSize: pictureOptions.imageSize)
-        let classifier = try await files.classifier(labelOptions, textOptions, answers, session)
-        try files.save(classifier, session)
-        guard !pictures.isEmpty || list.pathsFrom != nil else { return }
-        try answers.check(classifier, console)
-        try await classify(by: classifier, session)
+        try await session.whole {
+            let classifier = try await files.classifier(labelOptions, textOptions, answers, session)
+            try files.save(classifier, session)
+            guard !pictures.isEmpty || list.pathsFrom != nil else { return }
+            try answers.check(classifier, console)
+            try await classify(by: classifier, session)
+        }
     }
 
     private func classify(by classifier: ZeroShotClassifier, _ session: Session) async throws {

@@ -46,6 +46,10 @@ struct Similarity: AsyncParsableCommand {
         let session = try await Session(
             modelOptions, console, needs: text.isEmpty ? .vision : .both,
             imageSize: pictureOptions.imageSize)
+        try await session.whole { try await compare(session, console) }
+    }
+
+    private func compare(_ session: Session, _ console: Console) async throws {
         session.noteRecipe(pictureOptions)
         let log = try FailureLog(console, failures)
         let images = try await embed(try list.all(pictures).listing(), session, log)

@@ -15,9 +15,13 @@ struct ExaminedModelOptions: ParsableArguments {
     var loading: LoadingOptions { LoadingOptions(activation: activation?.activation, needs: []) }
 
     /// Loads a model, and says what no file said of it.
-    func load(_ name: String, _ console: Console) async throws -> CLIPModel {
+    func load(
+        _ name: String, precision: Precision = .auto, _ console: Console
+    ) async throws -> CLIPModel {
+        var options = loading
+        options.precision = precision
         let clip = try await Session.load(
-            name, options: loading, threads: nil, isOffline: hub.offline, console)
+            name, options: options, threads: nil, isOffline: hub.offline, console)
         for assumption in clip.assumptions { console.note(assumption) }
         return clip
     }

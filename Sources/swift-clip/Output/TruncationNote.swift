@@ -14,13 +14,13 @@ enum LongTexts: String, ExpressibleByArgument, CaseIterable {
 struct TruncationNote {
     private let session: Session
     private let rule: LongTexts
-    private let tokenizer: Tokenizer
+    private let tokenizer: Tokenizer?
 
     /// - Parameter tokenizer: the model's if nil.
     init(_ session: Session, _ rule: LongTexts, _ tokenizer: Tokenizer? = nil) {
         self.session = session
         self.rule = rule
-        self.tokenizer = tokenizer ?? session.clip.tokenizer
+        self.tokenizer = tokenizer
     }
 
     /// Says once how many texts are cut, with the first of them and what it loses.
@@ -30,8 +30,8 @@ struct TruncationNote {
         let positions = session.clip.contextLength
         var cut = 0
         var first: (text: String, tokens: Int, lost: String)?
-        for text in texts {
-            let tokens = tokenizer.encode(text, contextLength: positions)
+        for text in texts where !Tokenizer.surelyFits(text, contextLength: positions) {
+            let tokens = (tokenizer ?? session.clip.tokenizer).encode(text, contextLength: positions)
             guard tokens.truncated else { continue }
             cut += 1
             if first == nil { first = (text, tokens.cut, tokens.cutText) }

@@ -9,6 +9,7 @@ struct Session {
     /// Whether another recipe than this run's is refused.
     let isStrict: Bool
     private let cache: DiskCache
+    private let remembered: RememberedTexts?
 
     /// Loads the model that the options name, and says which it is when it is the bundled one, and what no file
     /// said of it.
@@ -26,6 +27,7 @@ struct Session {
             options.model, options: options.loading(needs, imageSize: imageSize), threads: options.threads,
             isOffline: options.hub.offline,
             cache: cache, console)
+        remembered = clip.rememberedTexts(on: cache)
         if options.model == BundledName.pocket {
             console.note("model pocket, the small bundled one; --model takes another, ViT-B/32 for example")
         }
@@ -65,8 +67,22 @@ struct Session {
     }
 
     /// Vectors of texts, remembered in the cache unless the options say not to.
-    var textVectors: TextVectors {
-        TextVectors(clip, cache: clip.textCache(on: cache))
+    var textVectors: TextVectors { TextVectors(clip, remembered) }
+
+    /// Does a command's work, then keeps for the next run what this one had no time for: nobody who reads the answer
+    /// waits for it. Also where some inputs failed.
+    func whole(_ work: () async throws -> Void) async throws {
+        do { try await work() } catch let failure as CommandFailure where failure.status == 3 {
+            await finish()
+            throw failure
+        }
+        await finish()
+    }
+
+    private func finish() async {
+        guard let remembered, remembered.isWaiting, Interruption.signalNumber == nil else { return }
+        console.closeResults()
+        await remembered.settle()
     }
 
     /// Where vectors of texts come from.

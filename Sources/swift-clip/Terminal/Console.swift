@@ -76,6 +76,15 @@ final class Console {
         }
     }
 
+    /// Tells whoever reads the results that there are no more; all must have been flushed.
+    func closeResults() {
+        let nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC)
+        guard nowhere >= 0 else { return }
+        // Not just closed: the next file that is opened would take its place.
+        dup2(nowhere, STDOUT_FILENO)
+        close(nowhere)
+    }
+
     // MARK: Talk
 
     /// Something good to know; not with `--quiet`.

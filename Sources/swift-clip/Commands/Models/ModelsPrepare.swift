@@ -15,6 +15,12 @@ extension Models {
         @Argument(help: "A model, named as for --model.")
         var model: String
 
+        @Option(
+            help:
+                "Numbers that products are to be computed in; auto is what commands take that are not told otherwise."
+        )
+        var precision = PrecisionName.auto
+
         @OptionGroup(title: "Output") var format: FormatOptions
         @OptionGroup var examined: ExaminedModelOptions
 
@@ -22,7 +28,7 @@ extension Models {
             let console = Console(quiet: false)
             let cache = DiskCache.standard()
             _ = try Cache.folder(of: cache)
-            let clip = try await examined.load(model, console)
+            let clip = try await examined.load(model, precision: precision.precision, console)
             let towers = try await clip.prepare(in: cache)
             guard !towers.isEmpty else {
                 throw CommandFailure.failed("\(clip.name) comes with the command and needs no preparation")
