@@ -30,7 +30,8 @@ static workspace plan(cclip_arena *arena, const cclip_picture *picture, const cc
 
 // Resizes the source rows that the crop needs to the crop's columns.
 static void narrow_rows(
-    const workspace *w, const cclip_passes *passes, const cclip_picture *picture, const cclip_resize *job) {
+    const workspace *w, const cclip_passes *passes, const cclip_picture *picture, const cclip_row_source *source,
+    const cclip_resize *job) {
   const int64_t in_stride = picture->width * cclip_pixel_bytes(picture->layout);
   const int lines = w->kind == CCLIP_LINES ? 4 : 1;
   const cclip_weights weights = {w->x.spans, w->x.weights, w->x.capacity};
@@ -39,9 +40,10 @@ static void narrow_rows(
     for (int s = 0; s < CCLIP_STRIPS; s++) {
       const uint8_t *rows[4];
       for (int line = 0; line < 4; line++) {
-        int64_t source = y + s * lines + (lines > 1 ? line : 0);
-        if (source >= w->y.extent) source = w->y.extent - 1;
-        rows[line] = picture->pixels + (w->y.origin + source) * in_stride;
+        int64_t row = y + s * lines + (lines > 1 ? line : 0);
+        if (row >= w->y.extent) row = w->y.extent - 1;
+        row += w->y.origin;
+        rows[line] = source ? source->row(source->context, row) : picture->pixels + row * in_stride;
       }
       cclip_fill_strip(passes, picture, job->convert_first, rows, w->x.origin, w->x.extent, w->strips[s]);
       out[s] = lines > 1 ? w->pixels[s] : w->rows + (y + s) * w->stride;
@@ -57,17 +59,17 @@ static void narrow_rows(
 }
 
 void cclip_resample_across_first(
-    cclip_arena *arena, const cclip_passes *passes, const cclip_picture *picture, const cclip_resize *job,
-    uint8_t *rgb) {
+    cclip_arena *arena, const cclip_passes *passes, const cclip_picture *picture, const cclip_row_source *rows,
+    const cclip_resize *job, uint8_t *rgb) {
   workspace w = plan(arena, picture, job);
   if (!rgb) return;
   cclip_fill_axis(&w.x, w.exact);
   cclip_fill_axis(&w.y, w.exact);
-  narrow_rows(&w, passes, picture, job);
+  narrow_rows(&w, passes, picture, rows, job);
   for (int32_t y = 0; y < job->crop_height; y++) {
     const cclip_span span = w.y.spans[y];
-    const uint8_t *rows = w.rows + (span.first - w.y.origin) * w.stride;
-    passes->vertical(rows, w.stride, w.y.weights + y * w.y.capacity, span.count, w.stride, w.row);
+    const uint8_t *narrow = w.rows + (span.first - w.y.origin) * w.stride;
+    passes->vertical(narrow, w.stride, w.y.weights + y * w.y.capacity, span.count, w.stride, w.row);
     cclip_finish_row(
         picture->layout, job->convert_first, w.row, job->crop_width, rgb + (int64_t)y * job->crop_width * 3);
   }

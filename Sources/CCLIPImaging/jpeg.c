@@ -195,7 +195,8 @@ cclip_codec_status cclip_jpeg_read_header(const uint8_t *bytes, size_t count, cc
   return status;
 }
 
-static cclip_codec_status read_rows(decoder *d, cclip_header *header, int eighths, uint8_t *pixels) {
+// Begins to decode at a scale.
+static cclip_codec_status start(decoder *d, cclip_header *header, int eighths) {
   struct jpeg_decompress_struct *jpeg = &d->jpeg;
   jpeg->scale_num = (unsigned)eighths;
   jpeg->scale_denom = 8;
@@ -206,21 +207,48 @@ static cclip_codec_status read_rows(decoder *d, cclip_header *header, int eighth
   if (jpeg->output_width != cclip_jpeg_scaled(header->width, eighths) ||
       jpeg->output_height != cclip_jpeg_scaled(header->height, eighths))
     return say(header, CCLIP_UNSUPPORTED, "the library scales to another size");
-  size_t stride = jpeg->output_width * (size_t)cclip_pixel_bytes(header->layout);
+  return CCLIP_DECODED;
+}
+
+// Some of the next rows, inks inverted; none where the data end.
+static JDIMENSION read_rows(decoder *d, cclip_header *header, JSAMPROW *rows, JDIMENSION wanted) {
+  struct jpeg_decompress_struct *jpeg = &d->jpeg;
+  const JDIMENSION first = jpeg->output_scanline, left = jpeg->output_height - first;
+  const JDIMENSION got = jpeg_read_scanlines(jpeg, rows, wanted < left ? wanted : left);
+  if (got == 0)
+    snprintf(
+        header->message, CCLIP_MESSAGE_BYTES, "the data end at row %u of %u", first, jpeg->output_height);
+  if (header->layout == CCLIP_CMYK)
+    for (JDIMENSION y = 0; y < got; y++)
+      for (size_t i = 0; i < (size_t)jpeg->output_width * 4; i++) rows[y][i] = (uint8_t)~rows[y][i];
+  return got;
+}
+
+enum { ROWS_AT_ONCE = 16 };
+
+static cclip_codec_status read_all(decoder *d, cclip_header *header, uint8_t *pixels) {
+  struct jpeg_decompress_struct *jpeg = &d->jpeg;
+  const size_t stride = jpeg->output_width * (size_t)cclip_pixel_bytes(header->layout);
   while (jpeg->output_scanline < jpeg->output_height) {
-    JSAMPROW rows[16];
-    JDIMENSION wanted = jpeg->output_height - jpeg->output_scanline;
-    if (wanted > 16) wanted = 16;
-    for (JDIMENSION i = 0; i < wanted; i++) rows[i] = pixels + (jpeg->output_scanline + i) * stride;
-    if (jpeg_read_scanlines(jpeg, rows, wanted) == 0) {
-      snprintf(
-          header->message, CCLIP_MESSAGE_BYTES, "the data end at row %u of %u", jpeg->output_scanline,
-          jpeg->output_height);
-      return CCLIP_TRUNCATED;
-    }
+    JSAMPROW rows[ROWS_AT_ONCE];
+    for (JDIMENSION i = 0; i < ROWS_AT_ONCE; i++) rows[i] = pixels + (jpeg->output_scanline + i) * stride;
+    if (read_rows(d, header, rows, ROWS_AT_ONCE) == 0) return CCLIP_TRUNCATED;
   }
   // All rows are there: what follows them, or fails to, does not matter.
   return CCLIP_DECODED;
+}
+
+// Opens a file whose header says what `header` does, and begins to decode.
+static cclip_codec_status reopen(
+    decoder *d, const uint8_t *bytes, size_t count, int eighths, int64_t memory_limit, cclip_header *header) {
+  open_decoder(d, bytes, count);
+  d->jpeg.mem->max_memory_to_use = (long)memory_limit;
+  const int64_t width = header->width, height = header->height;
+  const cclip_codec_status status = read_header(d, header);
+  if (status != CCLIP_DECODED) return status;
+  if (header->width != width || header->height != height)
+    return say(header, CCLIP_CORRUPT, "the header changed while it was read");
+  return start(d, header, eighths);
 }
 
 cclip_codec_status cclip_jpeg_decode(
@@ -231,17 +259,59 @@ cclip_codec_status cclip_jpeg_decode(
     jpeg_destroy_decompress(&d.jpeg);
     return d.handler.status;
   }
-  open_decoder(&d, bytes, count);
-  d.jpeg.mem->max_memory_to_use = (long)memory_limit;
-  int64_t width = header->width, height = header->height;
-  cclip_codec_status status = read_header(&d, header);
-  if (status == CCLIP_DECODED && (header->width != width || header->height != height))
-    status = say(header, CCLIP_CORRUPT, "the header changed while it was read");
-  if (status == CCLIP_DECODED) status = read_rows(&d, header, eighths, pixels);
+  cclip_codec_status status = reopen(&d, bytes, count, eighths, memory_limit, header);
+  if (status == CCLIP_DECODED) status = read_all(&d, header, pixels);
   jpeg_destroy_decompress(&d.jpeg);
-  if (status == CCLIP_DECODED && header->layout == CCLIP_CMYK) {
-    size_t samples = (size_t)(cclip_jpeg_scaled(width, eighths) * cclip_jpeg_scaled(height, eighths)) * 4;
-    for (size_t i = 0; i < samples; i++) pixels[i] = (uint8_t)~pixels[i];
+  return status;
+}
+
+// The last rows that were decoded.
+typedef struct {
+  decoder *d;
+  cclip_header *header;
+  uint8_t *pixels;  // ROWS_AT_ONCE rows, each at its number modulo that
+  size_t stride;
+} window;
+
+static void read_more(window *w) {
+  // Few at once, so that the rows that the resampler holds stay.
+  enum { STEP = ROWS_AT_ONCE / 2 };
+  JSAMPROW rows[STEP];
+  for (JDIMENSION i = 0; i < STEP; i++)
+    rows[i] = w->pixels + (w->d->jpeg.output_scanline + i) % ROWS_AT_ONCE * w->stride;
+  if (read_rows(w->d, w->header, rows, STEP) > 0) return;
+  w->d->handler.status = CCLIP_TRUNCATED;
+  longjmp(w->d->handler.escape, 1);
+}
+
+static const uint8_t *row_of(void *context, int64_t y) {
+  window *w = context;
+  while ((int64_t)w->d->jpeg.output_scanline <= y) read_more(w);
+  return w->pixels + (size_t)(y % ROWS_AT_ONCE) * w->stride;
+}
+
+size_t cclip_jpeg_window(const cclip_header *header, int eighths) {
+  return (size_t)cclip_jpeg_scaled(header->width, eighths) * (size_t)cclip_pixel_bytes(header->layout) * ROWS_AT_ONCE;
+}
+
+cclip_codec_status cclip_jpeg_crop(
+    const uint8_t *bytes, size_t count, int eighths, int64_t memory_limit, cclip_header *header,
+    const cclip_resize *job, void *scratch, uint8_t *pixels, uint8_t *rgb) {
+  decoder d;
+  set_handler(&d, header->message);
+  if (setjmp(d.handler.escape)) {
+    jpeg_destroy_decompress(&d.jpeg);
+    return d.handler.status;
   }
+  const cclip_codec_status status = reopen(&d, bytes, count, eighths, memory_limit, header);
+  if (status == CCLIP_DECODED) {
+    window w = {&d, header, pixels, d.jpeg.output_width * (size_t)cclip_pixel_bytes(header->layout)};
+    const cclip_row_source rows = {row_of, &w};
+    const cclip_picture shape = {NULL, d.jpeg.output_width, d.jpeg.output_height, header->layout, NULL};
+    cclip_resize_rows(&shape, &rows, job, scratch, rgb);
+    // A picture is refused for damage behind the crop, too.
+    while (d.jpeg.output_scanline < d.jpeg.output_height) read_more(&w);
+  }
+  jpeg_destroy_decompress(&d.jpeg);
   return status;
 }

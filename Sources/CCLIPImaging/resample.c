@@ -57,13 +57,14 @@ int cclip_goes_down_first(const cclip_picture *picture, const cclip_resize *job)
 }
 
 static void resample(
-    cclip_arena *arena, const cclip_picture *picture, const cclip_resize *job, uint8_t *rgb) {
+    cclip_arena *arena, const cclip_picture *picture, const cclip_row_source *rows, const cclip_resize *job,
+    uint8_t *rgb) {
   const cclip_passes *passes = passes_of(job->passes);
   if (!passes) passes = &cclip_passes_plain;
   if (cclip_goes_down_first(picture, job))
     cclip_resample_down_first(arena, passes, picture, job, rgb);
   else
-    cclip_resample_across_first(arena, passes, picture, job, rgb);
+    cclip_resample_across_first(arena, passes, picture, rows, job, rgb);
 }
 
 static void copy(const cclip_picture *picture, const cclip_resize *job, uint8_t *rgb) {
@@ -87,7 +88,7 @@ static void run(cclip_arena *arena, const cclip_picture *picture, const cclip_re
       cclip_resample_wide(arena, picture, job, rgb);
       return;
     case RESAMPLE:
-      resample(arena, picture, job, rgb);
+      resample(arena, picture, NULL, job, rgb);
   }
 }
 
@@ -100,4 +101,14 @@ size_t cclip_resize_scratch(const cclip_picture *picture, const cclip_resize *jo
 void cclip_resize_crop(const cclip_picture *picture, const cclip_resize *job, void *scratch, uint8_t *rgb) {
   cclip_arena arena = {scratch, 0};
   run(&arena, picture, job, rgb);
+}
+
+int cclip_resizes_rows(const cclip_picture *shape, const cclip_resize *job) {
+  return method_of(shape, job) == RESAMPLE && !cclip_goes_down_first(shape, job);
+}
+
+void cclip_resize_rows(
+    const cclip_picture *shape, const cclip_row_source *rows, const cclip_resize *job, void *scratch, uint8_t *rgb) {
+  cclip_arena arena = {scratch, 0};
+  resample(&arena, shape, rows, job, rgb);
 }

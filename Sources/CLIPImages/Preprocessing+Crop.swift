@@ -46,13 +46,7 @@ extension Preprocessing {
     func crop(
         _ image: DecodedImage, by geometry: CropGeometry, passes: ResamplerPasses = .best
     ) -> RGBImage {
-        var job = cclip_resize(
-            filter: interpolation.filter,
-            width: Int64(geometry.x.resized), height: Int64(geometry.y.resized),
-            crop_x: Int64(geometry.x.start), crop_y: Int64(geometry.y.start),
-            crop_width: Int32(geometry.x.count), crop_height: Int32(geometry.y.count),
-            convert_first: colourOrder == .convertFirst ? 1 : 0,
-            passes: passes.set)
+        var job = job(geometry, passes)
         let count = geometry.x.count * geometry.y.count * 3
         let kept = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
             image.withPicture { picture in
@@ -64,26 +58,43 @@ extension Preprocessing {
             }
             initialised = count
         }
+        return filled(kept, geometry, mode: image.mode, palette: image.palette)
+    }
+
+    /// The resize whose rectangle a geometry keeps.
+    func job(_ geometry: CropGeometry, _ passes: ResamplerPasses) -> cclip_resize {
+        cclip_resize(
+            filter: interpolation.filter,
+            width: Int64(geometry.x.resized), height: Int64(geometry.y.resized),
+            crop_x: Int64(geometry.x.start), crop_y: Int64(geometry.y.start),
+            crop_width: Int32(geometry.x.count), crop_height: Int32(geometry.y.count),
+            convert_first: colourOrder == .convertFirst ? 1 : 0,
+            passes: passes.set)
+    }
+
+    /// What is kept of a resized picture, padded to the whole square.
+    func filled(
+        _ kept: [UInt8], _ geometry: CropGeometry, mode: DecodedImage.Mode, palette: [UInt8] = []
+    ) -> RGBImage {
         guard geometry.x.count < size || geometry.y.count < size else {
             return RGBImage(width: size, height: size, tightPixels: kept)
         }
-        return padded(kept, geometry, fill: fillColour(for: image))
+        return padded(kept, geometry, fill: fillColour(in: mode, palette))
     }
 
     /// What padding turns into: OpenCLIP pads in the mode that was resized and converts afterwards.
-    private func fillColour(for image: DecodedImage) -> [UInt8] {
+    private func fillColour(in mode: DecodedImage.Mode, _ palette: [UInt8]) -> [UInt8] {
         guard colourOrder == .resizeFirst else { return [fill, fill, fill] }
         let pixel: [UInt8] =
-            switch image.mode {
+            switch mode {
             case .bilevel: [fill == 0 ? 0 : 255]
             case .grey16: withUnsafeBytes(of: UInt16(fill)) { Array($0) }
             case .grey16Big: [0, fill]
             case .int32: withUnsafeBytes(of: Int32(fill)) { Array($0) }
             case .float32: withUnsafeBytes(of: Float(fill)) { Array($0) }
-            default: [UInt8](repeating: fill, count: Int(image.mode.bytesPerPixel))
+            default: [UInt8](repeating: fill, count: Int(mode.bytesPerPixel))
             }
-        let one = DecodedImage(width: 1, height: 1, mode: image.mode, pixels: pixel, palette: image.palette)
-        return RGBImage(one).pixels
+        return RGBImage(DecodedImage(width: 1, height: 1, mode: mode, pixels: pixel, palette: palette)).pixels
     }
 
     private func padded(_ kept: [UInt8], _ geometry: CropGeometry, fill: [UInt8]) -> RGBImage {

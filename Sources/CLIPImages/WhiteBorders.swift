@@ -1,15 +1,20 @@
 extension DecodedImage {
+    private static let shrunkenSide = 256
+
+    /// Whether a file has the size that img2dataset shrinks to.
+    static func isShrunkenSize(_ width: Int, _ height: Int, _ eighths: Int) -> Bool {
+        width == shrunkenSide && height == shrunkenSide && eighths == 8
+    }
+
     /// Whether this is a picture that img2dataset shrank to 256 × 256 with white borders, as it does when it is
     /// not told otherwise: its embedding is one of the borders, too.
     ///
     /// True only where it is sure: both borders run along the whole side, are equally thick (to a pixel) and
     /// white, and most of the content beside them is not.
     public var hasShrinkingBorders: Bool {
-        let side = 256
-        guard width == side, height == side, eighths == 8, mode == .rgb || mode == .grey || mode == .rgba
-        else {
-            return false
-        }
+        let side = Self.shrunkenSide
+        guard Self.isShrunkenSize(width, height, eighths), mode == .rgb || mode == .grey || mode == .rgba
+        else { return false }
         let bytes = Int(mode.bytesPerPixel)
         let bands = min(bytes, 3)
         /// White samples on a line, of 256; lossy compression leaves them a few levels off.

@@ -1,6 +1,7 @@
 #ifndef CCLIP_CODECS_H
 #define CCLIP_CODECS_H
 #include "cclip_picture.h"
+#include "cclip_resample.h"
 
 /// What became of a call to a codec. A libjpeg or libpng jump never leaves the function that it serves.
 typedef enum {
@@ -32,6 +33,15 @@ static inline int64_t cclip_jpeg_scaled(int64_t side, int eighths) { return (sid
 /// - memory_limit: bytes that libjpeg may hold beside the pixels (a progressive picture's coefficients).
 cclip_codec_status cclip_jpeg_decode(
     const uint8_t *bytes, size_t count, int eighths, int64_t memory_limit, cclip_header *header, uint8_t *pixels);
+/// Bytes of pixels that `cclip_jpeg_crop` holds at a time.
+size_t cclip_jpeg_window(const cclip_header *header, int eighths);
+/// Decodes and resizes at once, what `cclip_jpeg_decode` and `cclip_resize_crop` give without the whole picture in
+/// memory: rows are resized while they are in the processor's cache.
+/// - job: one for which `cclip_resizes_rows` holds.
+/// - scratch: as `cclip_resize_crop` needs it. - pixels: as many bytes as `cclip_jpeg_window` says.
+cclip_codec_status cclip_jpeg_crop(
+    const uint8_t *bytes, size_t count, int eighths, int64_t memory_limit, cclip_header *header,
+    const cclip_resize *job, void *scratch, uint8_t *pixels, uint8_t *rgb);
 
 /// Reads a PNG's header and palette.
 cclip_codec_status cclip_png_read_header(const uint8_t *bytes, size_t count, cclip_header *header);

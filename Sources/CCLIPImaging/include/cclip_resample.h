@@ -33,6 +33,19 @@ size_t cclip_resize_scratch(const cclip_picture *picture, const cclip_resize *jo
 /// `resize` and `convert("RGB")` holds. Computes only the rows and columns that reach the rectangle.
 void cclip_resize_crop(const cclip_picture *picture, const cclip_resize *job, void *scratch, uint8_t *rgb);
 
+/// Rows of a picture that is not in memory as a whole.
+typedef struct {
+  /// Row `y`, which never falls; it and the three before it stay until a later one is asked for.
+  const uint8_t *(*row)(void *context, int64_t y);
+  void *context;
+} cclip_row_source;
+
+/// Whether a job takes the rows of a picture one after the other, each once.
+int cclip_resizes_rows(const cclip_picture *shape, const cclip_resize *job);
+/// `cclip_resize_crop` for such a job; `shape` is a picture without pixels.
+void cclip_resize_rows(
+    const cclip_picture *shape, const cclip_row_source *rows, const cclip_resize *job, void *scratch, uint8_t *rgb);
+
 /// f32 values of `count` samples through a table of 3 × 256, one table per channel: HWC stays HWC.
 void cclip_map_channels(const uint8_t *rgb, size_t pixels, const float *table, float *values);
 #endif

@@ -36,6 +36,11 @@ public struct EmbeddingMatrix: Sendable, Hashable {
         return EmbeddingMatrix(rows: rows + other.rows, dimension: dimension, values: values + other.values)
     }
 
+    /// The first rows.
+    package func prefix(_ count: Int) -> EmbeddingMatrix {
+        EmbeddingMatrix(rows: count, dimension: dimension, values: Array(values[..<(count * dimension)]))
+    }
+
     /// The matrix whose row `i` is row `rows[i]` of this one.
     func gathered(_ rows: [Int]) -> EmbeddingMatrix {
         var result: [Float] = []

@@ -26,8 +26,7 @@ public struct EncodedFiles: AsyncSequence, Sendable {
             announce: { ReadAhead.begin($0) }
         ) { path -> ((String, ImageError?), RGBImage?) in
             do throws(ImageError) {
-                let image = try DecodedImage(path: path, options: options)
-                return ((path, nil), preprocessing.crop(image))
+                return ((path, nil), try preprocessing.crop(path: path, options: options).image)
             } catch {
                 return ((path, error), nil)
             }

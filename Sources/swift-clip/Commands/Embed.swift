@@ -8,7 +8,7 @@ struct Embed: AsyncParsableCommand {
         discussion: """
             Rows are in listing order, each with its path and the SHA-256 of the file. While it runs, the \
             output is called x.npy.partial; --resume goes on with that, and a killed run loses no more \
-            than the batch at hand.
+            than the pictures at hand.
             """)
 
     @Argument(help: "Pictures and folders; \"-\" is a picture on standard input.")

@@ -55,11 +55,11 @@ struct PictureReader: Sendable {
                 // Taken before the bytes, so that a later change cannot be missed.
                 let version = path == .standardInput ? nil : FileVersion(path)
                 let bytes = try bytes(of: path)
-                let image = try DecodedImage(bytes: bytes, options: decoding)
+                let crop = try preprocessing.crop(bytes: bytes, options: decoding)
                 let digest = bytes.withUnsafeBytes { ContentDigest(of: $0) }
                 let file = PictureFile(
-                    path: path, hash: digest, version: version, hasBorders: image.hasShrinkingBorders)
-                return (.read(file), preprocessing.crop(image))
+                    path: path, hash: digest, version: version, hasBorders: crop.hasShrinkingBorders)
+                return (.read(file), crop.image)
             } catch let error as ImageError {
                 return (.failed(path, reason: error.message), nil)
             } catch let error as FileError {

@@ -41,17 +41,34 @@ struct PictureRun {
         ) { [reader] in reader.read($0) }
         do {
             while var (outcomes, rows) = try await stream.next() {
+                let isLast = Self.endBeforeInterruption(&outcomes, &rows)
                 for case .read(let file) in outcomes where file.hasBorders { bordered += 1 }
                 let count = outcomes.count
                 FiniteRows.separate(&outcomes, &rows)
                 try each(outcomes, rows)
                 progress.advance(by: count)
+                if isLast { break }
             }
+            await stream.close()
         } catch {
             await stream.close()
             guard error is CancellationError, Interruption.signalNumber != nil else { throw error }
         }
         return Interruption.signalNumber
+    }
+
+    /// Leaves out standard input, which a signal ended, and what follows it.
+    /// - Returns: whether that was there.
+    private static func endBeforeInterruption(
+        _ outcomes: inout [PictureOutcome], _ rows: inout EmbeddingMatrix
+    ) -> Bool {
+        let end = outcomes.firstIndex { outcome in
+            if case .failed(.standardInput, _) = outcome { true } else { false }
+        }
+        guard let end, Interruption.signalNumber != nil else { return false }
+        outcomes.removeSubrange(end...)
+        rows = rows.prefix(outcomes.count { if case .read = $0 { true } else { false } })
+        return true
     }
 
     /// Says once how many pictures another tool has given borders.
