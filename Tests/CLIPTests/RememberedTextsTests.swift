@@ -1,4 +1,5 @@
 import CLIPTestSupport
+import CLIPWeights
 import Testing
 
 @testable import CLIP

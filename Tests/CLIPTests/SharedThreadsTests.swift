@@ -8,6 +8,10 @@ import Testing
 
 @Suite("Models in one process")
 struct SharedThreadsTests {
+    private final class Counts: Sendable {
+        let working = Atomic(0), most = Atomic(0), loops = Atomic(0)
+    }
+
     private func pictures(_ side: Int) throws -> [RGBImage] {
         try (0..<40).map { number in
             let pixels = (0..<side * side * 3).map { UInt8(truncatingIfNeeded: $0 &* 37 &+ number &* 11) }
@@ -37,19 +41,19 @@ struct SharedThreadsTests {
     @Test("their batches take turns: never are two at work at once")
     func turns() async {
         let compute = Compute(threads: 2)
-        let working = Atomic(0), most = Atomic(0), loops = Atomic(0)
+        let counts = Counts()
         await withTaskGroup { group in
             for _ in 0..<16 {
                 group.addTask {
                     await compute.perform {
-                        let now = working.add(1, ordering: .sequentiallyConsistent).newValue
-                        most.max(now, ordering: .sequentiallyConsistent)
-                        compute.parallel(64) { _, _ in loops.add(1, ordering: .relaxed) }
-                        working.subtract(1, ordering: .sequentiallyConsistent)
+                        let now = counts.working.add(1, ordering: .sequentiallyConsistent).newValue
+                        counts.most.max(now, ordering: .sequentiallyConsistent)
+                        compute.parallel(64) { _, _ in counts.loops.add(1, ordering: .relaxed) }
+                        counts.working.subtract(1, ordering: .sequentiallyConsistent)
                     }
                 }
             }
         }
-        #expect(most.load(ordering: .relaxed) == 1 && loops.load(ordering: .relaxed) == 16 * 64)
+        #expect(counts.most.load(ordering: .relaxed) == 1 && counts.loops.load(ordering: .relaxed) == 16 * 64)
     }
 }
