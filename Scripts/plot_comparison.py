@@ -1,6 +1,7 @@
-"""Draws Benchmarks/results.json as Benchmarks/results.svg, readable on light and dark pages.
+"""Draws Benchmarks/results.json as Benchmarks/results.svg, readable on light and dark pages, and writes the README's
+table of it, between its marks `<!-- comparison -->` and `<!-- end -->`.
 
-    python Scripts/plot_comparison.py [--results FILE] [--output FILE] [--batch 32]
+    python Scripts/plot_comparison.py [--results FILE] [--output FILE] [--readme FILE] [--batch 32]
 
 A group of bars for each network and precision: pictures per second, as long as they are fast beside the group's
 fastest contender. Needs the standard library alone.
@@ -9,8 +10,11 @@ fastest contender. Needs the standard library alone.
 import argparse
 import json
 import pathlib
+import re
 from html import escape
 from typing import Any
+
+from comparison import report
 
 ROOT = pathlib.Path(__file__).resolve().parents[1]
 WIDTH, LABELS, VALUES = 760, 178, 118
@@ -80,16 +84,37 @@ def drawn(document: dict[str, Any], batch: int) -> str:
         "</svg>", ""])
 
 
+def table(document: dict[str, Any]) -> str:
+    """Ours beside the best peer of the row's own precision, and what all ran on."""
+    lines = ["| work | swift-clip | best peer | ratio |", "| --- | --: | --: | --: |"]
+    for row in document["rows"]:
+        # The table for the terminal, without its last column.
+        lines += [line.rsplit("|", 2)[0].rstrip() + " |" for line in report.lines(row)
+                  if "swift-clip" in row["contenders"] and not row.get("share_of_ceiling") or row["better"] == "less"]
+    for row in document["rows"]:
+        if share := row.get("share_of_ceiling"):
+            lines.append(f"| share of what {row['precision']} could reach on registers alone, {row['model']}, batch "
+                         f"{row['batch']} | {share:.0%} | | |")
+    versions = ", ".join(f"{name} {version}" for name, version in sorted(document["versions"].items())
+                         if name != "swift-clip")
+    return "\n".join([*lines, "", f"{document['processor']}, {document['cores']} cores, {document['date']}; {versions}."])
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--results", type=pathlib.Path, default=ROOT / "Benchmarks/results.json")
     parser.add_argument("--output", type=pathlib.Path, default=ROOT / "Benchmarks/results.svg")
+    parser.add_argument("--readme", type=pathlib.Path, default=ROOT / "README.md")
     parser.add_argument("--batch", type=int, default=32)
     options = parser.parse_args()
     document = json.loads(options.results.read_text())
     if not groups(document, options.batch):
         raise SystemExit(f"{options.results} has no pictures in batches of {options.batch}")
     options.output.write_text(drawn(document, options.batch))
+    text = options.readme.read_text()
+    options.readme.write_text(re.sub(r"(<!-- comparison -->\n).*?(<!-- end -->)",
+                                     lambda found: found.group(1) + table(document) + "\n" + found.group(2), text,
+                                     flags=re.DOTALL))
 
 
 if __name__ == "__main__":

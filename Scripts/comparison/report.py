@@ -10,8 +10,10 @@ def write(path: pathlib.Path, document: dict[str, Any], keep: bool) -> None:
     stay as they were, with their own date."""
     if keep and path.exists():
         taken = {key(row) for row in document["rows"]}
-        old = [row for row in json.loads(path.read_text())["rows"] if key(row) not in taken]
-        document = {**document, "rows": sorted(old + document["rows"], key=key)}
+        before = json.loads(path.read_text())
+        old = [row for row in before["rows"] if key(row) not in taken]
+        document = {**document, "rows": sorted(old + document["rows"], key=key),
+                    "versions": {**before["versions"], **document["versions"]}}
     aside = path.with_suffix(".new")
     aside.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
     aside.replace(path)
