@@ -85,12 +85,15 @@ def drawn(document: dict[str, Any], batch: int) -> str:
 
 
 def table(document: dict[str, Any]) -> str:
-    """Ours beside the best peer of the row's own precision, and what all ran on."""
-    lines = ["| work | swift-clip | best peer | ratio |", "| --- | --: | --: | --: |"]
+    """Ours beside the best peer of the row's own precision, beside all of them where whole processes are timed, and what
+    all ran on."""
+    lines = ["| work | swift-clip | peer | ratio |", "| --- | --- | --- | --- |"]
     for row in document["rows"]:
-        # The table for the terminal, without its last column.
-        lines += [line.rsplit("|", 2)[0].rstrip() + " |" for line in report.lines(row)
-                  if "swift-clip" in row["contenders"] and not row.get("share_of_ceiling") or row["better"] == "less"]
+        if row["better"] == "less":
+            lines += process_lines(row)
+        elif not row.get("share_of_ceiling"):
+            # The table for the terminal, without its last column.
+            lines += [line.rsplit("|", 2)[0].rstrip() + " |" for line in report.lines(row)]
     for row in document["rows"]:
         if share := row.get("share_of_ceiling"):
             lines.append(f"| share of what {row['precision']} could reach on registers alone, {row['model']}, batch "
@@ -98,6 +101,14 @@ def table(document: dict[str, Any]) -> str:
     versions = ", ".join(f"{name} {version}" for name, version in sorted(document["versions"].items())
                          if name != "swift-clip")
     return "\n".join([*lines, "", f"{document['processor']}, {document['cores']} cores, {document['date']}; {versions}."])
+
+
+def process_lines(row: dict[str, Any]) -> list[str]:
+    results = row["contenders"]
+    return [f"| {row['row']}, {row['model']}: {who.removeprefix('swift-clip ')} | {report.shown(results[who])} | "
+            + "; ".join(f"{peer} {report.shown(results[peer])}" for peer in ratios) + " | "
+            + "; ".join(f"{ratio:.1f} ×" for ratio in ratios.values()) + " |"
+            for who, ratios in row["ours_over"].items()]
 
 
 def main() -> None:
