@@ -24,6 +24,10 @@ struct PassesTests {
             }
         }
         #expect(!Passes(of: 1, most: 6, threads: 2).areThreadsOwn)
+        // Large models take one picture at a time, and one may be all there is.
+        for (count, most, isSingle) in [(1, 1, true), (2, 1, false), (3, 6, true), (4, 6, false)] {
+            #expect(Passes(of: count, most: most, threads: threads).isSingle == isSingle)
+        }
     }
 
     @Test("a picture has the same bits on a thread of its own as on all threads", arguments: Element.allCases)

@@ -9,7 +9,8 @@ struct Passes: Sendable {
     /// Whether each batch is one thread's; else each is all threads'.
     let areThreadsOwn: Bool
 
-    /// Whether there is one batch that had room for more, so that it may be the only one that this process will have.
+    /// Whether there is one batch, and a single input or room for more in it, so that it may be the only one that this
+    /// process will have.
     let isSingle: Bool
 
     /// - Parameters:
@@ -20,7 +21,7 @@ struct Passes: Sendable {
         // Half a batch keeps one thread's kernels busy.
         areThreadsOwn = threads > 1 && count >= threads * ((most + 1) / 2)
         let batches = (count + most - 1) / most
-        isSingle = count <= most / 2
+        isSingle = count <= max(1, most / 2)
         // As many for each thread, all of the same size or one less, the larger ones first.
         let even = areThreadsOwn ? min(count, (batches + threads - 1) / threads * threads) : batches
         self.batches = (0..<even).map { batch in

@@ -135,7 +135,7 @@ extension PictureQueue {
     /// Whether the network is needed for some crops that go through it together, and for nothing more.
     var isSingle: Bool {
         guard case .together = ending else { return false }
-        return !canEncode && inputs.isEmpty && reading == 0 && crops.count <= batchSize / 2
+        return !canEncode && inputs.isEmpty && reading == 0 && crops.count <= max(1, batchSize / 2)
     }
 
     /// All threads are there again.
