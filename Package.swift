@@ -8,6 +8,8 @@ let package = Package(
         .library(name: "CLIP", targets: ["CLIP"]),
         .library(name: "CLIPBundledModel", targets: ["CLIPBundledModel"]),
         .library(name: "CLIPHub", targets: ["CLIPHub"]),
+        .library(name: "CLIPData", targets: ["CLIPData"]),
+        .library(name: "CLIPEvaluation", targets: ["CLIPEvaluation"]),
         .executable(name: "swift-clip", targets: ["swift-clip"]),
     ],
     // The Makefile turns these on where the libraries are there; a client of the library does so itself.
@@ -50,11 +52,15 @@ let package = Package(
             dependencies: [
                 "CLIP", "CLIPWeights", "CCLIPTransfer", .product(name: "Crypto", package: "swift-crypto"),
             ]),
+        .target(name: "CLIPData", dependencies: ["CLIP", "CLIPImages", "CLIPWeights"]),
+        .target(
+            name: "CLIPEvaluation",
+            dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPWeights"]),
         .executableTarget(
             name: "swift-clip",
             dependencies: [
-                "CLIP", "CLIPBundledModel", "CLIPHub", "CLIPImages", "CLIPNumerics", "CLIPText",
-                "CLIPWeights",
+                "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPHub", "CLIPImages", "CLIPNumerics",
+                "CLIPText", "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -89,6 +95,13 @@ let package = Package(
             name: "CLIPTests",
             dependencies: [
                 "CLIP", "CLIPImages", "CLIPNumerics", "CLIPWeights", "CLIPBundledModel", "CLIPTestSupport",
+            ]),
+        .testTarget(
+            name: "CLIPDataTests", dependencies: ["CLIPData", "CLIPImages", "CLIPTestSupport", "CLIPWeights"]),
+        .testTarget(
+            name: "CLIPEvaluationTests",
+            dependencies: [
+                "CLIP", "CLIPData", "CLIPEvaluation", "CLIPImages", "CLIPNumerics", "CLIPTestSupport",
             ]),
         .testTarget(
             name: "CLIPHubTests", dependencies: ["CLIP", "CLIPHub", "CLIPTestSupport", "CLIPWeights"]),
