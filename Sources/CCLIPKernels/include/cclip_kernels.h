@@ -66,7 +66,7 @@ typedef struct {
   cclip_element c_element;
   size_t c_stride;
   const float *bias;     // [n] or null
-  const void *residual;  // rows of residual_stride numbers, or null; must not overlap c
+  const void *residual;  // rows of residual_stride numbers, or null; c itself where A has one segment, else apart from it
   cclip_element residual_element;
   size_t residual_stride;
   cclip_activation activation;
