@@ -10,6 +10,7 @@ let package = Package(
         .library(name: "CLIPHub", targets: ["CLIPHub"]),
         .library(name: "CLIPData", targets: ["CLIPData"]),
         .library(name: "CLIPEvaluation", targets: ["CLIPEvaluation"]),
+        .library(name: "CLIPGradients", targets: ["CLIPGradients"]),
         .executable(name: "swift-clip", targets: ["swift-clip"]),
     ],
     // The Makefile turns these on where the libraries are there; a client of the library does so itself.
@@ -56,10 +57,13 @@ let package = Package(
         .target(
             name: "CLIPEvaluation",
             dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPWeights"]),
+        .target(
+            name: "CLIPGradients",
+            dependencies: ["CLIP", "CLIPData", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
         .executableTarget(
             name: "swift-clip",
             dependencies: [
-                "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPHub", "CLIPImages",
+                "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPGradients", "CLIPHub", "CLIPImages",
                 "CLIPNumerics",
                 "CLIPText", "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -103,6 +107,12 @@ let package = Package(
             name: "CLIPEvaluationTests",
             dependencies: [
                 "CLIP", "CLIPData", "CLIPEvaluation", "CLIPImages", "CLIPNumerics", "CLIPTestSupport",
+            ]),
+        .testTarget(
+            name: "CLIPGradientsTests",
+            dependencies: [
+                "CLIP", "CLIPBundledModel", "CLIPData", "CLIPGradients", "CLIPNumerics", "CLIPTestSupport",
+                "CLIPWeights",
             ]),
         .testTarget(
             name: "CLIPHubTests", dependencies: ["CLIP", "CLIPHub", "CLIPTestSupport", "CLIPWeights"]),
