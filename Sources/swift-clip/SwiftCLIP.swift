@@ -47,7 +47,7 @@ struct SwiftCLIP: AsyncParsableCommand {
         version: Engine.version,
         subcommands: [
             Classify.self, Similarity.self, Embed.self, Tokenize.self, Preprocess.self, Doctor.self,
-            Bench.self, Models.self,
+            Bench.self, DataCommand.self, Models.self,
             Cache.self,
         ])
 
