@@ -1,5 +1,6 @@
 import ArgumentParser
 import CLIP
+import CLIPData
 import CLIPHub
 
 #if canImport(Glibc)
@@ -99,4 +100,5 @@ protocol ReportedError: Error {}
 extension FileError: ReportedError {}
 extension PromptError: ReportedError {}
 extension ConfigurationError: ReportedError {}
+extension DatasetError: ReportedError {}
 extension HubError: ReportedError {}
