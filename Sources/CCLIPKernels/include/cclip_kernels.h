@@ -66,7 +66,7 @@ typedef struct {
   cclip_element c_element;
   size_t c_stride;
   const float *bias;     // [n] or null
-  const void *residual;  // rows of residual_stride numbers, or null; must not overlap c
+  const void *residual;  // rows of residual_stride numbers, or null; c itself where A has one segment, else apart from it
   cclip_element residual_element;
   size_t residual_stride;
   cclip_activation activation;
@@ -148,6 +148,11 @@ typedef struct {
   void (*normalise)(float *x, size_t rows, size_t columns);
   /// y[i] = activation(x[i]), in place: the functions that the product's epilogue uses.
   void (*activate)(float *x, size_t count, cclip_activation);
+  /// Columns of z [classes, stride] are examples: their logits, without `bias` [classes], become the gradient of each
+  /// example's -log softmax(z + bias)[label], which is stored in `losses`. Columns are taken in whole groups of 64; one
+  /// whose label is negative counts as nothing: its loss is 0, its gradient has no meaning.
+  void (*cross_entropy)(float *z, size_t stride, size_t classes, const float *bias, const int32_t *labels,
+                        size_t column_begin, size_t column_end, double *losses);
   /// Chains of independent multiply-adds on registers: the ceiling that a product can reach.
   /// Returns floating point operations done; writes a value so that nothing is optimised away.
   double (*ceiling)(size_t rounds, float *sink);
