@@ -1,5 +1,6 @@
 import ArgumentParser
 import CLIP
+import CLIPEvaluation
 import CLIPHub
 
 #if canImport(Glibc)
@@ -47,7 +48,7 @@ struct SwiftCLIP: AsyncParsableCommand {
         version: Engine.version,
         subcommands: [
             Classify.self, Similarity.self, Embed.self, Tokenize.self, Preprocess.self, Doctor.self,
-            Bench.self, Models.self,
+            PromptsCommand.self, Bench.self, Models.self,
             Cache.self,
         ])
 
@@ -100,3 +101,4 @@ extension FileError: ReportedError {}
 extension PromptError: ReportedError {}
 extension ConfigurationError: ReportedError {}
 extension HubError: ReportedError {}
+extension PromptStudyError: ReportedError {}
