@@ -56,7 +56,7 @@ let package = Package(
         .target(name: "CLIPData", dependencies: ["CLIP", "CLIPImages", "CLIPWeights"]),
         .target(
             name: "CLIPEvaluation",
-            dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPWeights"]),
+            dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
         .target(
             name: "CLIPGradients",
             dependencies: ["CLIP", "CLIPData", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
@@ -106,7 +106,8 @@ let package = Package(
         .testTarget(
             name: "CLIPEvaluationTests",
             dependencies: [
-                "CLIP", "CLIPData", "CLIPEvaluation", "CLIPImages", "CLIPNumerics", "CLIPTestSupport",
+                "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPImages", "CLIPNumerics",
+                "CLIPTestSupport", "CLIPText", "CLIPWeights",
             ]),
         .testTarget(
             name: "CLIPGradientsTests",

@@ -3,16 +3,13 @@ internal import CCLIPKernels
 /// Memory that unpacked products lay their factors out in, one after the other. For one thread that multiplies at a
 /// time.
 public final class ProductMemory: Sendable {
-    fileprivate let panels = GrowingMemory()
-    fileprivate let rows = GrowingMemory()
+    let panels = GrowingMemory()
+    let rows = GrowingMemory()
 
     /// Memory that is taken when it is first needed.
     public init() {}
 }
 
-// The inner dimension is summed in runs of this length, and the runs' sums are added: no run's sums rest in the result,
-// and a long sum errs less than with one accumulator.
-private let longestRun = 768
 // The most rows of a result that one chunk of work covers, and its columns; as for packed matrices.
 private let mostRowsPerChunk = 192
 private let columnsPerChunk = 64
@@ -48,7 +45,7 @@ extension Compute {
             return
         }
         let rows = a.isTransposed ? laidOut(a, in: memory) : a
-        multiply(rows: rows, panels: packed(b, in: memory), into: c, adding: isAdding)
+        multiply(rows: rows, panels: Panels(b, in: memory.panels, self), into: c, adding: isAdding)
         withExtendedLifetime(memory) {}
     }
 
@@ -59,38 +56,11 @@ extension Compute {
         return MatrixView(room, rows: a.rows, columns: a.columns)
     }
 
-    // Run by run of the inner dimension, [run][panel][length][panel_width].
-    private func packed(_ b: MatrixView, in memory: ProductMemory) -> UnsafePointer<Float> {
-        let width = kernels.pointee.panel_width
-        let panels = (b.columns + width - 1) / width
-        let runs = (b.rows + longestRun - 1) / longestRun
-        let count = panels * width * b.rows
-        nonisolated(unsafe) let room = memory.panels.room(for: count * 4)
-            .bindMemory(to: Float.self, capacity: count)
-        nonisolated(unsafe) let b = b
-        parallel(runs * panels) { chunk, _ in
-            let first = chunk / panels * longestRun
-            let length = min(longestRun, b.rows - first)
-            let column = chunk % panels * width
-            let columns = min(width, b.columns - column)
-            let place = room + first * panels * width + column * length
-            if b.isTransposed {
-                kernels.pointee.pack(b.at(first, column), b.stride, columns, length, place)
-                return
-            }
-            for row in 0..<length {
-                (place + row * width).update(from: b.at(first + row, column), count: columns)
-                (place + row * width + columns).update(repeating: 0, count: width - columns)
-            }
-        }
-        return UnsafePointer(room)
-    }
-
-    private func multiply(
-        rows a: MatrixView, panels: UnsafePointer<Float>, into c: MatrixTarget, adding isAdding: Bool
+    func multiply(
+        rows a: MatrixView, panels: Panels, into c: MatrixTarget, adding isAdding: Bool
     ) {
         let width = kernels.pointee.panel_width
-        let panelCount = (c.columns + width - 1) / width
+        let panelCount = panels.count
         let panelsPerChunk = max(1, columnsPerChunk / width)
         let groups = (panelCount + panelsPerChunk - 1) / panelsPerChunk
         let height = kernels.pointee.tile_rows
@@ -111,11 +81,11 @@ extension Compute {
             product.a.segments = 1
             product.residual = isAdding ? UnsafeRawPointer(c.address) : nil
             product.residual_stride = c.stride
-            for first in stride(from: 0, to: a.columns, by: longestRun) {
-                let length = min(longestRun, a.columns - first)
+            for first in stride(from: 0, to: a.columns, by: Panels.longestRun) {
+                let length = min(Panels.longestRun, a.columns - first)
                 product.a.base = UnsafeRawPointer(a.address + first)
                 (product.a.k, product.a.segment_length) = (length, length)
-                product.packed = UnsafeRawPointer(panels + first * panelCount * width)
+                product.packed = UnsafeRawPointer(panels.run(from: first))
                 kernels.pointee.product(
                     &product, row, min(row + rowsPerChunk, c.rows), panel,
                     min(panel + panelsPerChunk, panelCount))

@@ -159,6 +159,11 @@ typedef struct {
   void (*normalise)(float *x, size_t rows, size_t columns);
   /// y[i] = activation(x[i]), in place: the functions that the product's epilogue uses.
   void (*activate)(float *x, size_t count, cclip_activation);
+  /// Columns of z [classes, stride] are examples: their logits, without `bias` [classes], become the gradient of each
+  /// example's -log softmax(z + bias)[label], which is stored in `losses`. Columns are taken in whole groups of 64; one
+  /// whose label is negative counts as nothing: its loss is 0, its gradient has no meaning.
+  void (*cross_entropy)(float *z, size_t stride, size_t classes, const float *bias, const int32_t *labels,
+                        size_t column_begin, size_t column_end, double *losses);
   /// d_x[i] = d_out[i] * activation'(x[i])
   void (*activation_gradient)(const float *x, const float *d_out, size_t count, cclip_activation, float *d_x);
   /// What flows back through `layer_norm` row by row, plus `also` unless that is null; each row's mean and
