@@ -106,7 +106,8 @@ extension Compute {
     ) -> Tensor {
         let width = shape.channels
         precondition(
-            x.shape.rows == rows.count && x.shape.channels == width && (also.map { $0.shape == shape } ?? true),
+            x.shape.rows == rows.count && x.shape.channels == width
+                && (also.map { $0.shape == shape } ?? true),
             "\(x.shape) to \(rows.count) rows of \(shape)")
         precondition(rows.allSatisfy { (0..<Int32(shape.rows)).contains($0) }, "a row outside \(shape)")
         let result = Tensor(shape, on: arena)

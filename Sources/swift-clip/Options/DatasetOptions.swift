@@ -93,4 +93,3 @@ struct DatasetOptions: ParsableArguments {
         return part
     }
 }
-
