@@ -55,7 +55,7 @@ let package = Package(
         .target(name: "CLIPData", dependencies: ["CLIP", "CLIPImages", "CLIPWeights"]),
         .target(
             name: "CLIPEvaluation",
-            dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPWeights"]),
+            dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
         .executableTarget(
             name: "swift-clip",
             dependencies: [
@@ -103,7 +103,7 @@ let package = Package(
             name: "CLIPEvaluationTests",
             dependencies: [
                 "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPImages", "CLIPNumerics",
-                "CLIPTestSupport", "CLIPWeights",
+                "CLIPTestSupport", "CLIPText", "CLIPWeights",
             ]),
         .testTarget(
             name: "CLIPHubTests", dependencies: ["CLIP", "CLIPHub", "CLIPTestSupport", "CLIPWeights"]),
