@@ -56,11 +56,13 @@ let package = Package(
         .target(
             name: "CLIPEvaluation",
             dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPWeights"]),
+        .target(name: "CLIPReports", dependencies: ["CLIPImages"]),
         .executableTarget(
             name: "swift-clip",
             dependencies: [
                 "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPHub", "CLIPImages",
                 "CLIPNumerics",
+                "CLIPReports",
                 "CLIPText", "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -104,6 +106,7 @@ let package = Package(
             dependencies: [
                 "CLIP", "CLIPData", "CLIPEvaluation", "CLIPImages", "CLIPNumerics", "CLIPTestSupport",
             ]),
+        .testTarget(name: "CLIPReportsTests", dependencies: ["CLIPReports", "CLIPImages"]),
         .testTarget(
             name: "CLIPHubTests", dependencies: ["CLIP", "CLIPHub", "CLIPTestSupport", "CLIPWeights"]),
         .testTarget(name: "HostileInputTests", dependencies: ["CLIPFuzzTargets", "CLIPTestSupport"]),
