@@ -56,11 +56,13 @@ let package = Package(
         .target(
             name: "CLIPEvaluation",
             dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
+        .target(name: "CLIPReports", dependencies: ["CLIPImages"]),
         .executableTarget(
             name: "swift-clip",
             dependencies: [
                 "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPHub", "CLIPImages",
                 "CLIPNumerics",
+                "CLIPReports",
                 "CLIPText", "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -105,6 +107,7 @@ let package = Package(
                 "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPImages", "CLIPNumerics",
                 "CLIPTestSupport", "CLIPText", "CLIPWeights",
             ]),
+        .testTarget(name: "CLIPReportsTests", dependencies: ["CLIPReports", "CLIPImages"]),
         .testTarget(
             name: "CLIPHubTests", dependencies: ["CLIP", "CLIPHub", "CLIPTestSupport", "CLIPWeights"]),
         .testTarget(name: "HostileInputTests", dependencies: ["CLIPFuzzTargets", "CLIPTestSupport"]),
