@@ -9,6 +9,7 @@ let package = Package(
         .library(name: "CLIPBundledModel", targets: ["CLIPBundledModel"]),
         .library(name: "CLIPHub", targets: ["CLIPHub"]),
         .library(name: "CLIPData", targets: ["CLIPData"]),
+        .library(name: "CLIPCorruptions", targets: ["CLIPCorruptions"]),
         .library(name: "CLIPEvaluation", targets: ["CLIPEvaluation"]),
         .executable(name: "swift-clip", targets: ["swift-clip"]),
     ],
@@ -53,6 +54,7 @@ let package = Package(
                 "CLIP", "CLIPWeights", "CCLIPTransfer", .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(name: "CLIPData", dependencies: ["CLIP", "CLIPImages", "CLIPWeights"]),
+        .target(name: "CLIPCorruptions", dependencies: ["CLIPData", "CLIPImages"]),
         .target(
             name: "CLIPEvaluation",
             dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
@@ -101,6 +103,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "CLIPDataTests", dependencies: ["CLIPData", "CLIPImages", "CLIPTestSupport", "CLIPWeights"]),
+        .testTarget(
+            name: "CLIPCorruptionsTests",
+            dependencies: ["CLIPCorruptions", "CLIPData", "CLIPImages", "CLIPTestSupport"]),
         .testTarget(
             name: "CLIPEvaluationTests",
             dependencies: [
