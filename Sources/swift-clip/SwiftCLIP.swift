@@ -1,6 +1,5 @@
 import ArgumentParser
 import CLIP
-import CLIPData
 import CLIPEvaluation
 import CLIPHub
 
@@ -49,7 +48,7 @@ struct SwiftCLIP: AsyncParsableCommand {
         version: Engine.version,
         subcommands: [
             Classify.self, Similarity.self, Embed.self, Tokenize.self, Preprocess.self, Doctor.self,
-            PromptsCommand.self, Bench.self, Models.self,
+            PromptsCommand.self, Bench.self, DataCommand.self, Models.self,
             Cache.self,
         ])
 
@@ -101,6 +100,5 @@ protocol ReportedError: Error {}
 extension FileError: ReportedError {}
 extension PromptError: ReportedError {}
 extension ConfigurationError: ReportedError {}
-extension DatasetError: ReportedError {}
 extension HubError: ReportedError {}
 extension PromptStudyError: ReportedError {}

@@ -5,9 +5,9 @@ import Testing
 @Suite("Help and usage")
 struct HelpTests {
     static let commands = [
-        "", "classify", "similarity", "embed", "tokenize", "preprocess", "doctor", "prompts",
-        "prompts explain",
-        "bench", "models",
+        "", "classify", "similarity", "embed", "tokenize", "preprocess", "doctor", "bench", "data",
+        "data inspect", "models",
+        "prompts", "prompts explain", "prompts lint",
         "models list",
         "models info", "models pull", "models path", "models remove", "models prune", "models prepare",
         "models convert", "models verify", "models diff",
