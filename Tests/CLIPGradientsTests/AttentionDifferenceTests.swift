@@ -10,7 +10,9 @@ struct AttentionDifferenceTests {
     static let sets = InstructionSet.allCases.filter(\.isAvailable)
 
     /// Heads that no vector divides, more keys than a panel has, and queries that no tile divides.
-    @Test("sequences whose tokens see all others", arguments: sets, [(2, 5, 12, 3), (1, 19, 10, 1), (1, 7, 40, 2)])
+    @Test(
+        "sequences whose tokens see all others", arguments: sets,
+        [(2, 5, 12, 3), (1, 19, 10, 1), (1, 7, 40, 2)])
     func unmasked(set: InstructionSet, sizes: (batch: Int, tokens: Int, width: Int, heads: Int)) {
         let (batch, tokens, width, heads) = sizes
         let sequences = (0..<batch * tokens).map { row in
@@ -42,7 +44,9 @@ struct AttentionDifferenceTests {
 
     static var paths: CausalPaths {
         var paths = CausalPaths()
-        for (shared, own) in [(0, 4), (3, 2), (5, 0), (2, 7), (1, 1)] { paths.append(sharing: shared, adding: own) }
+        for (shared, own) in [(0, 4), (3, 2), (5, 0), (2, 7), (1, 1)] {
+            paths.append(sharing: shared, adding: own)
+        }
         return paths
     }
 
@@ -73,7 +77,8 @@ struct AttentionDifferenceTests {
         recorder.backward(result, flow)
         func loss(_ q: [Double], _ kv: [Double]) -> Double {
             weighted(
-                PlainWords.attention(q, kv, width: queries.channels, heads: heads, sequences: sequences), flow)
+                PlainWords.attention(q, kv, width: queries.channels, heads: heads, sequences: sequences), flow
+            )
         }
         #expect(relativeError(asking.found, finiteDifferences(at: q.doubles) { loss($0, kv.doubles) }) < 1e-5)
         #expect(relativeError(seen.found, finiteDifferences(at: kv.doubles) { loss(q.doubles, $0) }) < 1e-5)

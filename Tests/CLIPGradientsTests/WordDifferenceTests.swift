@@ -25,7 +25,8 @@ struct WordDifferenceTests {
         let (input, added) = (recorder.parameter("x", x), recorder.parameter("residual", residual))
         let map = recorder.linear(weight, bias, inputs: inputs)
         let result = recorder.ops.linear(
-            recorder.value(input, Shape(batch: 1, tokens: rows, channels: inputs)), map, activation: activation,
+            recorder.value(input, Shape(batch: 1, tokens: rows, channels: inputs)), map,
+            activation: activation,
             residual: recorder.value(added, Shape(batch: 1, tokens: rows, channels: outputs)))
         recorder.backward(result, flow)
         func loss(_ x: [Double], _ w: [Double], _ b: [Double], _ r: [Double]) -> Double {
@@ -75,7 +76,8 @@ struct WordDifferenceTests {
         }
         expect(input.found, finiteDifferences(at: x.doubles) { loss($0, gain.doubles, offset.doubles) })
         expect(norm.gain!.found, finiteDifferences(at: gain.doubles) { loss(x.doubles, $0, offset.doubles) })
-        expect(norm.offset!.found, finiteDifferences(at: offset.doubles) { loss(x.doubles, gain.doubles, $0) })
+        expect(
+            norm.offset!.found, finiteDifferences(at: offset.doubles) { loss(x.doubles, gain.doubles, $0) })
     }
 
     @Test("unit rows", arguments: sets)
