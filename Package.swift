@@ -117,7 +117,6 @@ let package = Package(
                 "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPImages", "CLIPNumerics",
                 "CLIPTestSupport", "CLIPText", "CLIPWeights",
             ]),
-        .testTarget(name: "CLIPReportsTests", dependencies: ["CLIPReports", "CLIPImages"]),
         .testTarget(
             name: "CLIPGradientsTests",
             dependencies: [
