@@ -23,7 +23,7 @@ public struct LabelledFeatures: Sendable {
         self.init(checked: features, labels, classes)
     }
 
-    private init(checked features: EmbeddingMatrix, _ labels: [Int], _ classes: Int) {
+    init(checked features: EmbeddingMatrix, _ labels: [Int], _ classes: Int) {
         (self.features, self.labels, self.classes) = (features, labels, classes)
     }
 
