@@ -122,7 +122,6 @@ let package = Package(
         .testTarget(
             name: "CLIPProbesTests",
             dependencies: ["CLIP", "CLIPData", "CLIPNumerics", "CLIPProbes", "CLIPTestSupport", "CLIPWeights"]),
-        .testTarget(name: "CLIPReportsTests", dependencies: ["CLIPReports", "CLIPImages"]),
         .testTarget(
             name: "CLIPGradientsTests",
             dependencies: [
