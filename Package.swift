@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "CLIPData", targets: ["CLIPData"]),
         .library(name: "CLIPCorruptions", targets: ["CLIPCorruptions"]),
         .library(name: "CLIPEvaluation", targets: ["CLIPEvaluation"]),
+        .library(name: "CLIPProbes", targets: ["CLIPProbes"]),
         .library(name: "CLIPGradients", targets: ["CLIPGradients"]),
         .executable(name: "swift-clip", targets: ["swift-clip"]),
     ],
@@ -60,6 +61,7 @@ let package = Package(
             name: "CLIPEvaluation",
             dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
         .target(name: "CLIPReports", dependencies: ["CLIPImages"]),
+        .target(name: "CLIPProbes", dependencies: ["CLIP", "CLIPData", "CLIPNumerics", "CLIPWeights"]),
         .target(
             name: "CLIPGradients",
             dependencies: ["CLIP", "CLIPData", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
@@ -117,6 +119,9 @@ let package = Package(
                 "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPImages", "CLIPNumerics",
                 "CLIPTestSupport", "CLIPText", "CLIPWeights",
             ]),
+        .testTarget(
+            name: "CLIPProbesTests",
+            dependencies: ["CLIP", "CLIPData", "CLIPNumerics", "CLIPProbes", "CLIPTestSupport", "CLIPWeights"]),
         .testTarget(
             name: "CLIPGradientsTests",
             dependencies: [
