@@ -55,15 +55,13 @@ let package = Package(
         .target(name: "CLIPData", dependencies: ["CLIP", "CLIPImages", "CLIPWeights"]),
         .target(
             name: "CLIPEvaluation",
-            dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPWeights"]),
+            dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
         .target(name: "CLIPReports", dependencies: ["CLIPImages"]),
         .executableTarget(
             name: "swift-clip",
             dependencies: [
                 "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPHub", "CLIPImages",
-                "CLIPNumerics",
-                "CLIPReports",
-                "CLIPText", "CLIPWeights",
+                "CLIPNumerics", "CLIPReports", "CLIPText", "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -104,9 +102,11 @@ let package = Package(
         .testTarget(
             name: "CLIPEvaluationTests",
             dependencies: [
-                "CLIP", "CLIPData", "CLIPEvaluation", "CLIPImages", "CLIPNumerics", "CLIPTestSupport",
+                "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPImages", "CLIPNumerics",
+                "CLIPTestSupport", "CLIPText", "CLIPWeights",
             ]),
-        .testTarget(name: "CLIPReportsTests", dependencies: ["CLIPReports", "CLIPImages"]),
+        .testTarget(
+            name: "CLIPReportsTests", dependencies: ["CLIPImages", "CLIPReports", "CLIPTestSupport"]),
         .testTarget(
             name: "CLIPHubTests", dependencies: ["CLIP", "CLIPHub", "CLIPTestSupport", "CLIPWeights"]),
         .testTarget(name: "HostileInputTests", dependencies: ["CLIPFuzzTargets", "CLIPTestSupport"]),

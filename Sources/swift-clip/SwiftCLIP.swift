@@ -1,5 +1,7 @@
 import ArgumentParser
 import CLIP
+import CLIPData
+import CLIPEvaluation
 import CLIPHub
 
 #if canImport(Glibc)
@@ -47,7 +49,10 @@ struct SwiftCLIP: AsyncParsableCommand {
         version: Engine.version,
         subcommands: [
             Classify.self, Similarity.self, Embed.self, Tokenize.self, Preprocess.self, Doctor.self,
-            Bench.self, Models.self,
+            PromptsCommand.self,
+            DataCommand.self,
+            Bench.self,
+            Models.self,
             Cache.self,
         ])
 
@@ -99,4 +104,6 @@ protocol ReportedError: Error {}
 extension FileError: ReportedError {}
 extension PromptError: ReportedError {}
 extension ConfigurationError: ReportedError {}
+extension DatasetError: ReportedError {}
 extension HubError: ReportedError {}
+extension PromptStudyError: ReportedError {}

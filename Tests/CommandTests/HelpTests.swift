@@ -5,11 +5,32 @@ import Testing
 @Suite("Help and usage")
 struct HelpTests {
     static let commands = [
-        "", "classify", "similarity", "embed", "tokenize", "preprocess", "doctor", "bench", "models",
+        "",
+        "classify",
+        "similarity",
+        "embed",
+        "tokenize",
+        "preprocess",
+        "doctor",
+        "prompts",
+        "prompts explain",
+        "data",
+        "data inspect",
+        "bench",
+        "models",
         "models list",
-        "models info", "models pull", "models path", "models remove", "models prune", "models prepare",
-        "models convert", "models verify", "models diff",
-        "cache", "cache info", "cache clear",
+        "models info",
+        "models pull",
+        "models path",
+        "models remove",
+        "models prune",
+        "models prepare",
+        "models convert",
+        "models verify",
+        "models diff",
+        "cache",
+        "cache info",
+        "cache clear",
     ]
 
     @Test("the help of every command is what is written down", arguments: commands)

@@ -52,6 +52,12 @@ cclip_codec_status cclip_png_decode(const uint8_t *bytes, size_t count, cclip_he
 /// - returns: `count` bytes that the caller frees, or NULL where memory is short.
 uint8_t *cclip_png_encode(const uint8_t *rgb, int64_t width, int64_t height, size_t *count);
 
+/// A baseline JPEG of RGB triples, what Pillow's `save(format="JPEG", quality=q)` writes.
+/// - width, height: 1 … 65,500. - quality: 1 … 100.
+/// - returns: `count` bytes that the caller frees, or NULL where memory is short.
+uint8_t *cclip_jpeg_encode(
+    const uint8_t *rgb, int64_t width, int64_t height, int quality, size_t *count);
+
 /// Inflates zlib data into `room` bytes.
 /// - returns: the bytes written, or -1 where the data are damaged or do not fit.
 int64_t cclip_inflate(const uint8_t *bytes, size_t count, uint8_t *out, size_t room);

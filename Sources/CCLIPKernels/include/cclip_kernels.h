@@ -66,7 +66,7 @@ typedef struct {
   cclip_element c_element;
   size_t c_stride;
   const float *bias;     // [n] or null
-  const void *residual;  // rows of residual_stride numbers, or null; must not overlap c
+  const void *residual;  // rows of residual_stride numbers, or null; c itself where A has one segment, else apart from it
   cclip_element residual_element;
   size_t residual_stride;
   cclip_activation activation;
@@ -94,6 +94,17 @@ typedef struct {
   size_t out_stride;
   cclip_element element;  // of q, k, v and out: bfloat16 with an even head_dimension, and even strides, or float32
 } cclip_attention;
+
+/// What flows back through `attention`, all of it float32.
+typedef struct {
+  cclip_attention forward;  // `out` is not read
+  const float *d_out;       // rows as those of out
+  float *d_q;               // rows as those of q
+  // A row for each key of each sequence, in the order of the sequences and not added up where they share keys; with
+  // paths, a sequence's rows begin at `path`.
+  float *d_k, *d_v;
+  size_t d_key_stride;
+} cclip_attention_gradient;
 
 typedef struct {
   const char *name;
@@ -148,6 +159,21 @@ typedef struct {
   void (*normalise)(float *x, size_t rows, size_t columns);
   /// y[i] = activation(x[i]), in place: the functions that the product's epilogue uses.
   void (*activate)(float *x, size_t count, cclip_activation);
+  /// Columns of z [classes, stride] are examples: their logits, without `bias` [classes], become the gradient of each
+  /// example's -log softmax(z + bias)[label], which is stored in `losses`. Columns are taken in whole groups of 64; one
+  /// whose label is negative counts as nothing: its loss is 0, its gradient has no meaning.
+  void (*cross_entropy)(float *z, size_t stride, size_t classes, const float *bias, const int32_t *labels,
+                        size_t column_begin, size_t column_end, double *losses);
+  /// d_x[i] = d_out[i] * activation'(x[i])
+  void (*activation_gradient)(const float *x, const float *d_out, size_t count, cclip_activation, float *d_x);
+  /// What flows back through `layer_norm` row by row, plus `also` unless that is null; each row's mean and
+  /// 1 / sqrt(variance + epsilon) are left in `statistics`. All rows are dense.
+  void (*layer_norm_gradient)(const float *x, const float *d_out, size_t rows, size_t columns, const float *gain,
+                              float epsilon, const float *also, float *d_x, float *statistics);
+  /// Floats of scratch memory that `attention_gradient` needs.
+  size_t (*attention_gradient_scratch)(const cclip_attention *);
+  /// Units as those of `attention`. A sequence without queries gets zeros.
+  void (*attention_gradient)(const cclip_attention_gradient *, size_t unit_begin, size_t unit_end, float *scratch);
   /// Chains of independent multiply-adds on registers: the ceiling that a product can reach.
   /// Returns floating point operations done; writes a value so that nothing is optimised away.
   double (*ceiling)(size_t rounds, float *sink);

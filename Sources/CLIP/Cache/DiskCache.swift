@@ -20,7 +20,7 @@ public final class DiskCache: Sendable {
     /// A shelf with more small files than this has them merged.
     private static let mostSmallFiles = 16
     /// A file's time of use is only noted anew after so many seconds.
-    private static let touchInterval = 60.0
+    static let touchInterval = 60.0
     /// What a writer left behind is removed after so many seconds.
     private static let leftoverAge = 3600.0
 
@@ -91,7 +91,7 @@ public final class DiskCache: Sendable {
         return true
     }
 
-    private func path(of shelf: CacheShelf) -> String? {
+    func path(of shelf: CacheShelf) -> String? {
         folder.map { "\($0)/\(shelf.category)/\(shelf.name)" }
     }
 
@@ -133,11 +133,11 @@ public final class DiskCache: Sendable {
     }
 
     /// Removes what interrupted writers left, and records above the capacity.
-    private func shrink() {
+    func shrink() {
         let now = CacheFiles.now()
         var files: [CacheFiles.Entry] = []
         for file in allFiles() where !file.name.hasSuffix(Self.preparedSuffix) {
-            if file.name.hasSuffix(Self.suffix) {
+            if file.name.hasSuffix(Self.suffix) || file.name.hasSuffix(Self.tableSuffix) {
                 files.append(file)
             } else if now - file.modified > Self.leftoverAge {
                 CacheFiles.remove(file)
@@ -165,7 +165,9 @@ public final class DiskCache: Sendable {
             .flatMap { CacheFiles.list($0.path) }
             .filter { file in
                 !file.isFolder
-                    && [Self.suffix, Self.preparedSuffix, ".part"].contains { file.name.hasSuffix($0) }
+                    && [Self.suffix, Self.tableSuffix, Self.preparedSuffix, ".part"].contains {
+                        file.name.hasSuffix($0)
+                    }
             }
     }
 }

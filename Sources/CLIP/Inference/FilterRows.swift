@@ -1,12 +1,12 @@
-internal import CLIPWeights
+package import CLIPWeights
 
 /// A convolution's filters as rows of a matrix, a batch norm behind it folded in: `[outputs, y, x, channels]`, because
 /// pixels lie in memory with their channels together, while files have `[outputs, channels, y, x]`.
-struct FilterRows: Sendable {
+package struct FilterRows: Sendable {
     /// Numbers in a row.
-    let inputs: Int
+    package let inputs: Int
     /// What is added to each output; nil for nothing.
-    let bias: [Float]?
+    package let bias: [Float]?
     private let weight: WeightTensor
     private let folded: FoldedNorm?
     private let samples: SampleScale?
@@ -16,7 +16,7 @@ struct FilterRows: Sendable {
     ///   - weight: `[outputs, channels, kernel, kernel]`
     ///   - norm: the batch norm behind the filter, or nil.
     ///   - samples: how pictures are normalised, if the filter does it; then there is no norm.
-    init(_ weight: WeightTensor, _ norm: BatchNormTensors?, _ samples: SampleScale? = nil) {
+    package init(_ weight: WeightTensor, _ norm: BatchNormTensors?, _ samples: SampleScale? = nil) {
         self.weight = weight
         self.samples = samples
         channels = weight.shape[1]
@@ -42,7 +42,7 @@ struct FilterRows: Sendable {
     }
 
     /// Makes rows in `scratch`; see `PackedMatrix.Rows`.
-    func lend(_ rows: Range<Int>, _ scratch: UnsafeMutableBufferPointer<Float>) -> UnsafeRawPointer {
+    package func lend(_ rows: Range<Int>, _ scratch: UnsafeMutableBufferPointer<Float>) -> UnsafeRawPointer {
         let area = inputs / max(channels, 1)
         withUnsafeTemporaryAllocation(of: Float.self, capacity: inputs) { filter in
             for (place, row) in rows.enumerated() {

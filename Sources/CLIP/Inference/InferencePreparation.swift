@@ -164,30 +164,30 @@ extension Element {
 /// it is asked for: the rare words of a vocabulary are never read.
 package struct LookupTable: Sendable {
     /// Numbers in a row.
-    let width: Int
+    package let width: Int
     private let tensor: WeightTensor
     private let values: [Float]?
 
     // More than any table of positions, less than any vocabulary.
     private static let largestResident = 1 << 22
 
-    init(_ tensor: WeightTensor) {
+    package init(_ tensor: WeightTensor) {
         self.tensor = tensor
         width = tensor.shape.last ?? 0
         values = tensor.count <= LookupTable.largestResident ? tensor.floats() : nil
     }
 
     /// Vectors that were made from a tensor's.
-    init(_ tensor: WeightTensor, values: [Float]) {
+    package init(_ tensor: WeightTensor, values: [Float]) {
         self.tensor = tensor
         self.values = values
         width = tensor.shape.last ?? 0
     }
 
     /// All rows, `[count, width]`.
-    var resident: [Float] { values ?? tensor.floats() }
+    package var resident: [Float] { values ?? tensor.floats() }
 
-    func copyRow(_ row: Int, into target: UnsafeMutableBufferPointer<Float>) {
+    package func copyRow(_ row: Int, into target: UnsafeMutableBufferPointer<Float>) {
         guard let values else { return tensor.copyRow(row, into: target) }
         for column in 0..<width { target[column] = values[row * width + column] }
     }

@@ -1,7 +1,7 @@
 internal import CLIPWeights
 
 /// The rows of a linear map's pieces, one below the other, read where they lie in the file wherever that is possible.
-struct LinearRows: Sendable {
+package struct LinearRows: Sendable {
     private struct Piece {
         let piece: LinearPiece
         /// Its rows in the map.
@@ -14,10 +14,10 @@ struct LinearRows: Sendable {
     private let pieces: [Piece]
     private let inputs: Int
     /// `[outputs]`, or nil where no piece has one.
-    let bias: [Float]?
+    package let bias: [Float]?
 
     /// - Parameter inputs: numbers in a row.
-    init(_ pieces: [LinearPiece], inputs: Int) {
+    package init(_ pieces: [LinearPiece], inputs: Int) {
         self.inputs = inputs
         var start = 0
         var parts: [Piece] = []
@@ -39,7 +39,7 @@ struct LinearRows: Sendable {
     }
 
     /// Rows where they lie, or made in `scratch`; see `PackedMatrix.Rows`.
-    func lend(_ rows: Range<Int>, _ scratch: UnsafeMutableBufferPointer<Float>) -> UnsafeRawPointer {
+    package func lend(_ rows: Range<Int>, _ scratch: UnsafeMutableBufferPointer<Float>) -> UnsafeRawPointer {
         for piece in pieces where piece.scale == nil && piece.transposed == nil {
             if piece.rows.lowerBound <= rows.lowerBound, rows.upperBound <= piece.rows.upperBound,
                 let address = piece.piece.weight.address(ofFloats: elements(rows, of: piece))
@@ -85,7 +85,7 @@ struct LinearRows: Sendable {
     }
 
     /// Gives the memory of what was read from mapped files back to the system.
-    func release() {
+    package func release() {
         for piece in pieces {
             piece.piece.weight.release(
                 piece.piece.isTransposed

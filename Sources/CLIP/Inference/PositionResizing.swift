@@ -10,7 +10,7 @@ package struct PositionResizing: Sendable {
 
     /// - Parameter positions: `[1 + from², width]`: the class token's, which stays, and the grid's.
     /// - Returns: `[1 + to², width]`
-    func resized(_ positions: [Float], width: Int) -> [Float] {
+    package func resized(_ positions: [Float], width: Int) -> [Float] {
         let taps = (0..<to).map(taps)
         // Columns first, then rows; in double precision, because it is done once.
         var wide = [Double](repeating: 0, count: from * to * width)

@@ -5,7 +5,7 @@ internal import CLIPImages
 ///
 /// Samples are whole numbers, which bf16 holds exactly, and normalised ones are not; so in bf16 the first filter takes
 /// them as they are, with this folded into it.
-struct SampleScale: Sendable {
+package struct SampleScale: Sendable {
     let scale, shift: SIMD3<Double>
 
     /// That of a model's own preprocessing; nil if it has no image tower.

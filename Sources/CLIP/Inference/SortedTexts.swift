@@ -2,18 +2,18 @@
 ///
 /// In lexicographic order a text has the longest beginning that it shares with any earlier one in common with the
 /// text before it.
-struct SortedTexts: Sendable {
+package struct SortedTexts: Sendable {
     /// Token ids as far as the tower needs them.
-    let texts: [[Int32]]
+    package let texts: [[Int32]]
     /// Which of the texts each input is.
-    let places: [Int]
+    package let places: [Int]
     /// The rows that each text adds behind the one before it, and the rows that it has alone.
     private let rows: [(added: Int, alone: Int)]
 
     /// - Parameters:
     ///   - inputs: ids with start and end, none empty.
     ///   - sizes: of the tower.
-    init(_ inputs: [[Int32]], for sizes: ModelConfiguration.Text) {
+    package init(_ inputs: [[Int32]], for sizes: ModelConfiguration.Text) {
         let needed = inputs.map { sizes.needed(of: $0) }
         let order = needed.indices.sorted { needed[$0].lexicographicallyPrecedes(needed[$1]) }
         var texts: [[Int32]] = []
@@ -39,7 +39,7 @@ struct SortedTexts: Sendable {
     /// - Parameters:
     ///   - limit: the most rows of a batch, unless a single text has more.
     ///   - threads: that take batches; where there are more batches than one, there are as many for each.
-    func batches(rows limit: Int, threads: Int) -> [Range<Int>] {
+    package func batches(rows limit: Int, threads: Int) -> [Range<Int>] {
         let total = rows.reduce(0) { $0 + $1.added }
         let needed = (total + limit - 1) / limit
         let even = total / max(1, needed > 1 ? (needed + threads - 1) / threads * threads : needed)

@@ -20,7 +20,7 @@ package struct TokenBatch: Sendable {
     ///   - texts: ids with start and end, none empty. Neighbours share what they have in common at their beginning.
     ///   - sizes: of the tower, which say how far texts are padded, and which row becomes the embedding.
     ///   - whole: whether every text gets a row for each token of the context.
-    init(_ texts: ArraySlice<[Int32]>, for sizes: ModelConfiguration.Text, whole: Bool = false) {
+    package init(_ texts: ArraySlice<[Int32]>, for sizes: ModelConfiguration.Text, whole: Bool = false) {
         let context = sizes.contextLength
         var (ids, places): ([Int32], [Int32]) = ([], [])
         guard sizes.isCausal else {

@@ -1,5 +1,6 @@
+package import CLIPImages
 internal import CLIPNumerics
-internal import CLIPWeights
+package import CLIPWeights
 internal import Synchronization
 
 extension CLIPModel {
@@ -57,5 +58,35 @@ extension CLIPModel {
     /// Text embeddings that are remembered on disk; nil without a cache or a text tower.
     package func rememberedTexts(on cache: DiskCache) -> RememberedTexts? {
         cache.folder == nil || configuration.text == nil ? nil : RememberedTexts(self, cache)
+    }
+
+    /// The digest of all that decides a picture's embedding but the picture: the image tower, the preprocessing with
+    /// what a run changes of it, the recipe, and `variant`, which tells apart what else is done with pictures. Nil if
+    /// the weights have no digest to know them by.
+    package func imageDigest(
+        _ preprocessing: Preprocessing, decode: String, variant: String, remembering cache: DiskCache
+    ) -> ContentDigest? {
+        guard let tower = space(remembering: cache).visionTower, let asked = folder.preprocessing else {
+            return nil
+        }
+        var builder = DigestBuilder("swift-clip image embedding 1")
+        builder.append(tower)
+        builder.append(configuration.visionDigest)
+        builder.append(asked.digest)
+        builder.append(preprocessing.size)
+        builder.append("\(preprocessing.cropRounding) \(preprocessing.colourOrder)")
+        let recipe = recipe(exif: preprocessing.appliesOrientation)
+        for setting in [
+            recipe.precision, recipe.exif ?? "", decode, recipe.engineVersion, recipe.instructionSet, variant,
+        ] {
+            builder.append(setting)
+        }
+        // Values are kept as the machine has them.
+        #if _endian(little)
+            builder.append("little-endian")
+        #else
+            builder.append("big-endian")
+        #endif
+        return builder.finish()
     }
 }

@@ -46,7 +46,7 @@ public final class CLIPModel: Sendable {
     /// The files that the model was loaded from.
     public let folder: ModelFolder
 
-    let weights: ModelWeights
+    package let weights: ModelWeights
     let identity = Mutex<SpaceIdentity?>(nil)
     private let prepared: Preprocessing?
     let words: LazyTokenizer?

@@ -95,6 +95,14 @@ package struct ModelWeights: Sendable {
             embedding: configuration.embedDimension)
     }
 
+    /// The text tower for any executor; nil if the model has none.
+    package func text<O: Ops>(on preparation: O.Preparation) -> TextTransformer<O>? {
+        configuration.text.map {
+            TextTransformer(
+                ParameterLoader(store.root, preparation), $0, embedding: configuration.embedDimension)
+        }
+    }
+
     /// Brings a tower's weights into the form of `preparation`, for what that records.
     func build(_ tower: WeightStore.Tower, _ preparation: InferencePreparation) {
         switch tower {

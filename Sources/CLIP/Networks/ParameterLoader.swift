@@ -1,4 +1,4 @@
-internal import CLIPWeights
+package import CLIPWeights
 
 /// A cursor in a checkpoint that asks for name and shape and hands the tensors to an executor's
 /// preparation: a network's constructor mirrors the tree of names.
@@ -8,7 +8,7 @@ package struct ParameterLoader<O: Ops>: Sendable {
     let weights: WeightCursor
     let preparation: O.Preparation
 
-    init(_ weights: WeightCursor, _ preparation: O.Preparation) {
+    package init(_ weights: WeightCursor, _ preparation: O.Preparation) {
         self.weights = weights
         self.preparation = preparation
     }

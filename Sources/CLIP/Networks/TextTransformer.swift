@@ -8,7 +8,7 @@ package struct TextTransformer<O: Ops>: Sendable {
     private let norm: O.LayerNorm
     private let projection: O.Linear?
 
-    init(_ load: ParameterLoader<O>, _ sizes: ModelConfiguration.Text, embedding: Int) {
+    package init(_ load: ParameterLoader<O>, _ sizes: ModelConfiguration.Text, embedding: Int) {
         let width = sizes.width
         tokens = load["token_embedding"].table("weight", [sizes.vocabularySize, width])
         positions = load.table("positional_embedding", [sizes.contextLength, width])
@@ -24,7 +24,19 @@ package struct TextTransformer<O: Ops>: Sendable {
     /// - Parameter batch: token ids of B texts.
     /// - Returns: the rows of B embeddings, `[B, 1, E]` or `[1, B, E]`, of any length.
     func callAsFunction(_ batch: TokenBatch, in ops: O) -> O.Value {
-        let end = blocks(batch, keeping: batch.ends, in: ops)
+        self(batch, in: ops) { ops.embed(batch, table: $0, positions: $1) }
+    }
+
+    /// The same behind the token embedding, where learned vectors may stand in place of some tokens'.
+    /// - Parameters:
+    ///   - batch: token ids of B texts; those that are replaced count as what their texts have in common.
+    ///   - embed: makes the rows that enter the blocks, `[1, N, D]` or `[B, T, D]`, of the tables of tokens and
+    ///     positions.
+    /// - Returns: the rows of B embeddings, `[B, 1, E]` or `[1, B, E]`, of any length.
+    package func callAsFunction(
+        _ batch: TokenBatch, in ops: O, embed: (_ tokens: O.Table, _ positions: O.Table) -> O.Value
+    ) -> O.Value {
+        let end = blocks(batch, embed(tokens, positions), keeping: batch.ends, in: ops)
         let normed = ops.layerNorm(end, norm)  // [B, D]
         ops.note(normed, "ln_final")
         return projection.map { ops.linear(normed, $0) } ?? normed
@@ -36,13 +48,13 @@ package struct TextTransformer<O: Ops>: Sendable {
     ///   - depth: how many blocks to go through.
     /// - Returns: the rows of B texts of T tokens each.
     func hidden(_ batch: TokenBatch, depth: Int, in ops: O) -> O.Value {
-        blocks(batch, keeping: nil, depth: depth, in: ops)
+        blocks(
+            batch, ops.embed(batch, table: tokens, positions: positions), keeping: nil, depth: depth, in: ops)
     }
 
     private func blocks(
-        _ batch: TokenBatch, keeping kept: RowSelection?, depth: Int? = nil, in ops: O
+        _ batch: TokenBatch, _ embedded: O.Value, keeping kept: RowSelection?, depth: Int? = nil, in ops: O
     ) -> O.Value {
-        let embedded = ops.embed(batch, table: tokens, positions: positions)  // [1, N, D]
         ops.note(embedded, "embeddings")
         return transformer(embedded, mask: batch.mask, keeping: kept, depth: depth, in: ops)
     }

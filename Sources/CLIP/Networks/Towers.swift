@@ -5,7 +5,7 @@ package enum VisionTower<O: Ops>: Sendable {
     /// A modified residual network.
     case residual(ModifiedResNet<O>)
 
-    init(_ load: ParameterLoader<O>, _ sizes: ModelConfiguration.Vision, embedding: Int) {
+    package init(_ load: ParameterLoader<O>, _ sizes: ModelConfiguration.Vision, embedding: Int) {
         switch sizes {
         case .vit(let sizes):
             self = .transformer(VisionTransformer(load, sizes, embedding: embedding))
@@ -15,7 +15,7 @@ package enum VisionTower<O: Ops>: Sendable {
 
     /// - Parameter pixels: normalised pictures, `[B, R, R, 3]`
     /// - Returns: `[B, 1, E]`, of any length.
-    func callAsFunction(_ pixels: O.Value, in ops: O) -> O.Value {
+    package func callAsFunction(_ pixels: O.Value, in ops: O) -> O.Value {
         switch self {
         case .transformer(let network): network(pixels, in: ops)
         case .residual(let network): network(pixels, in: ops)

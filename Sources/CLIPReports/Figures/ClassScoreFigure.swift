@@ -15,7 +15,8 @@ public struct ClassScore: Sendable, Hashable {
 
     /// Describes one class.
     public init(
-        name: String, count: Int, recall: Double?, interval: ClosedRange<Double>? = nil, precision: Double? = nil,
+        name: String, count: Int, recall: Double?, interval: ClosedRange<Double>? = nil,
+        precision: Double? = nil,
         f1: Double? = nil
     ) {
         self.name = name
@@ -60,10 +61,13 @@ enum ClassScoreFigure {
                     canvas.rectangle(
                         "f-bar", x: plot.left, y: middle - step * 0.32, width: plot.x(recall) - plot.left,
                         height: step * 0.64)
-                    canvas.line("f-hit-line", plot.x(recall), middle - step * 0.32, plot.x(recall), middle + step * 0.32)
+                    canvas.line(
+                        "f-hit-line", plot.x(recall), middle - step * 0.32, plot.x(recall),
+                        middle + step * 0.32)
                 }
                 if let interval = row.interval {
-                    canvas.line("f-range", plot.x(interval.lowerBound), middle, plot.x(interval.upperBound), middle)
+                    canvas.line(
+                        "f-range", plot.x(interval.lowerBound), middle, plot.x(interval.upperBound), middle)
                 }
                 canvas.text("f-quiet f-small", ShownNumber.grouped(row.count), x: 636, y: middle + 4, .end)
                 canvas.target(x: 0, y: middle - step / 2, width: 640, height: step, tip: row.tip)

@@ -71,6 +71,7 @@ struct ConfusionCells {
     ) -> String {
         let at = ShownNumber.coordinate
         let width = at(Double(end - column) * side)
-        return "M\(at(x + Double(column) * side)) \(at(y + Double(row) * side))h\(width)v\(at(side))h-\(width)z"
+        return
+            "M\(at(x + Double(column) * side)) \(at(y + Double(row) * side))h\(width)v\(at(side))h-\(width)z"
     }
 }

@@ -14,7 +14,9 @@ enum ConfusionFigure {
             height: height
         ) { canvas in
             canvas.text("f-strong", "Given class (row) and predicted class (column)", x: 12, y: 20)
-            canvas.text("f-quiet f-small", "share of the row’s pictures; classes that are confused stand together", x: 12, y: 38)
+            canvas.text(
+                "f-quiet f-small", "share of the row’s pictures; classes that are confused stand together",
+                x: 12, y: 38)
             let origin = (x: names, y: head + names)
             canvas.rectangle("f-frame", x: origin.x, y: origin.y, width: extent, height: extent)
             for path in ConfusionCells(matrix, order: order).paths(side: side, x: origin.x, y: origin.y) {
@@ -35,7 +37,8 @@ enum ConfusionFigure {
                 canvas.text(
                     "f-small", name, x: origin.x - 6, y: origin.y + middle + 4, .end, limit: names - 10)
                 canvas.text(
-                    "f-small", name, x: origin.x + middle + 4, y: origin.y - 6, limit: names - 10, turned: -90)
+                    "f-small", name, x: origin.x + middle + 4, y: origin.y - 6, limit: names - 10, turned: -90
+                )
             }
             legend(&canvas, x: origin.x, y: origin.y + extent + 16)
         }
@@ -48,12 +51,14 @@ enum ConfusionFigure {
             canvas.text("f-small", kind.0, x: x, y: top + 10)
             for level in 1...8 {
                 canvas.rectangle(
-                    "\(kind.1) f-l\(level)", x: x + 36 + Double(level - 1) * step, y: top, width: step - 2, height: 12)
+                    "\(kind.1) f-l\(level)", x: x + 36 + Double(level - 1) * step, y: top, width: step - 2,
+                    height: 12)
             }
         }
         for (index, bound) in ConfusionCells.bounds.enumerated() {
             canvas.text(
-                "f-quiet f-small", ShownNumber.fixed(bound * 100, 0), x: x + 35 + Double(index + 1) * step, y: y + 40,
+                "f-quiet f-small", ShownNumber.fixed(bound * 100, 0), x: x + 35 + Double(index + 1) * step,
+                y: y + 40,
                 .middle)
         }
         canvas.text("f-quiet f-small", "%", x: x + 35 + 8 * step, y: y + 40, .middle)

@@ -56,7 +56,8 @@ public struct CurveChart: Sendable, Hashable {
 
     /// A chart without a reference.
     public init(
-        name: String, title: String, places: [String], placeTitle: String, valueTitle: String, series: [Series]
+        name: String, title: String, places: [String], placeTitle: String, valueTitle: String,
+        series: [Series]
     ) {
         self.name = name
         self.title = title
@@ -72,7 +73,8 @@ extension CurveChart {
         let legend = CurveLegend(series.map(\.name), width: 430)
         let top = 30 + legend.height
         let bottom = top + 250
-        return SVGFigure(name: name, title: title, summary: summary, width: 440, height: bottom + 46) { canvas in
+        return SVGFigure(name: name, title: title, summary: summary, width: 440, height: bottom + 46) {
+            canvas in
             legend.draw(on: &canvas)
             let axis = Plot.Axis.shares(valueRange, valueTitle)
             let last = Double(max(places.count - 1, 1))
@@ -80,7 +82,8 @@ extension CurveChart {
                 left: 38, right: 428, top: top, bottom: bottom, x: -0.25...last + 0.25, y: axis.ticks.range)
             plot.drawLeft(axis, on: &canvas)
             plot.drawBottom(
-                words: places.enumerated().map { (Double($0.offset), $0.element) }, title: placeTitle, on: &canvas)
+                words: places.enumerated().map { (Double($0.offset), $0.element) }, title: placeTitle,
+                on: &canvas)
             if let reference {
                 let level = plot.y(reference.value)
                 canvas.line("f-ideal", plot.left, level, plot.right, level)
@@ -93,7 +96,10 @@ extension CurveChart {
 
     private var valueRange: ClosedRange<Double> {
         let all = series.flatMap(\.points)
-        let values = all.flatMap { [$0.value, $0.interval?.lowerBound ?? $0.value, $0.interval?.upperBound ?? $0.value] }
+        let values =
+            all.flatMap {
+                [$0.value, $0.interval?.lowerBound ?? $0.value, $0.interval?.upperBound ?? $0.value]
+            }
             .filter(\.isFinite) + (reference.map { [$0.value] } ?? [])
         guard let least = values.min(), let most = values.max() else { return 0...1 }
         return max(least, 0)...min(max(most, least + 0.02), 1)
@@ -101,9 +107,12 @@ extension CurveChart {
 
     private var summary: String {
         series.map { curve in
-            let ends = [curve.points.first, curve.points.count > 1 ? curve.points.last : nil].compactMap { $0 }
+            let ends = [curve.points.first, curve.points.count > 1 ? curve.points.last : nil].compactMap {
+                $0
+            }
             return curve.name + ": "
-                + ends.map { "\(ShownNumber.percent($0.value)) at \(places[$0.place])" }.joined(separator: ", ")
+                + ends.map { "\(ShownNumber.percent($0.value)) at \(places[$0.place])" }.joined(
+                    separator: ", ")
         }.joined(separator: "; ") + "."
     }
 
@@ -111,7 +120,9 @@ extension CurveChart {
         let points = curve.points.filter { $0.interval != nil }
         guard points.count > 1 else { return }
         let at = ShownNumber.coordinate
-        let upper = points.map { "\(at(plot.x(Double($0.place)))) \(at(plot.y($0.interval?.upperBound ?? 0)))" }
+        let upper = points.map {
+            "\(at(plot.x(Double($0.place)))) \(at(plot.y($0.interval?.upperBound ?? 0)))"
+        }
         let lower = points.reversed().map {
             "\(at(plot.x(Double($0.place)))) \(at(plot.y($0.interval?.lowerBound ?? 0)))"
         }
@@ -126,11 +137,13 @@ extension CurveChart {
         for point in curve.points {
             let x = plot.x(Double(point.place))
             if let interval = point.interval {
-                canvas.line("\(style) f-whisker", x, plot.y(interval.lowerBound), x, plot.y(interval.upperBound))
+                canvas.line(
+                    "\(style) f-whisker", x, plot.y(interval.lowerBound), x, plot.y(interval.upperBound))
             }
             CurveLegend.marker(
                 index, x: x, y: plot.y(point.value), on: &canvas,
-                tip: "\(curve.name), \(placeTitle) \(places[point.place]): \(ShownNumber.percent(point.value))"
+                tip:
+                    "\(curve.name), \(placeTitle) \(places[point.place]): \(ShownNumber.percent(point.value))"
                     + (point.interval.map { " (95 % interval \(ShownNumber.percent($0)))" } ?? ""))
         }
     }

@@ -40,7 +40,9 @@ public struct DumbbellChart: Sendable, Hashable {
     /// The rows that moved most, at most `limit` gains and as many losses, gains first.
     func mostMoved(_ limit: Int) -> [Row] {
         let sorted = rows.enumerated().sorted {
-            ($1.element.after - $1.element.before, $0.offset) < ($0.element.after - $0.element.before, $1.offset)
+            ($1.element.after - $1.element.before, $0.offset) < (
+                $0.element.after - $0.element.before, $1.offset
+            )
         }.map(\.element)
         guard sorted.count > 2 * limit else { return sorted }
         let gains = sorted.prefix(limit).filter { $0.after > $0.before }
@@ -59,7 +61,8 @@ public struct DumbbellChart: Sendable, Hashable {
         let step = 20.0
         let top = 44.0
         let bottom = top + step * Double(shown.count) + 6
-        return SVGFigure(name: name, title: title, summary: summary, width: 440, height: bottom + 46) { canvas in
+        return SVGFigure(name: name, title: title, summary: summary, width: 440, height: bottom + 46) {
+            canvas in
             let plot = Plot(left: names, right: 386, top: top, bottom: bottom, x: 0...1, y: 0...1)
             canvas.dot("f-open", x: 8, y: 10, radius: 4)
             canvas.text("f-small", beforeTitle, x: 18, y: 14, limit: 180)
@@ -74,13 +77,15 @@ public struct DumbbellChart: Sendable, Hashable {
                 draw(row, at: top + (Double(place) + 0.5) * step, step, names, plot, &canvas)
             }
             plot.drawBottom(
-                words: [0.0, 0.25, 0.5, 0.75, 1].map { ($0, ShownNumber.fixed($0 * 100, 0)) }, title: "right, %",
+                words: [0.0, 0.25, 0.5, 0.75, 1].map { ($0, ShownNumber.fixed($0 * 100, 0)) },
+                title: "right, %",
                 on: &canvas)
         }
     }
 
     private func draw(
-        _ row: Row, at middle: Double, _ step: Double, _ names: Double, _ plot: Plot, _ canvas: inout SVGCanvas
+        _ row: Row, at middle: Double, _ step: Double, _ names: Double, _ plot: Plot,
+        _ canvas: inout SVGCanvas
     ) {
         let change = row.after - row.before
         let (from, to) = (plot.x(row.before), plot.x(row.after))

@@ -30,7 +30,8 @@ struct Plot {
     let bottom: Double
 
     init(
-        left: Double, right: Double, top: Double, bottom: Double, x: ClosedRange<Double>, y: ClosedRange<Double>
+        left: Double, right: Double, top: Double, bottom: Double, x: ClosedRange<Double>,
+        y: ClosedRange<Double>
     ) {
         self.left = left
         self.right = right
@@ -45,7 +46,8 @@ struct Plot {
         for tick in axis.ticks.values {
             let at = y(tick)
             canvas.line("f-grid", left, at, right, at)
-            canvas.text("f-quiet f-small", axis.label(tick, axis.ticks.decimals), x: left - 6, y: at + 4, .end)
+            canvas.text(
+                "f-quiet f-small", axis.label(tick, axis.ticks.decimals), x: left - 6, y: at + 4, .end)
         }
         canvas.text("f-quiet f-small", axis.title, x: 2, y: top - 10)
     }
@@ -55,7 +57,8 @@ struct Plot {
         for tick in axis.ticks.values {
             let at = x(tick)
             canvas.line("f-axis", at, bottom, at, bottom + 4)
-            canvas.text("f-quiet f-small", axis.label(tick, axis.ticks.decimals), x: at, y: bottom + 17, .middle)
+            canvas.text(
+                "f-quiet f-small", axis.label(tick, axis.ticks.decimals), x: at, y: bottom + 17, .middle)
         }
         drawBase(axis.title, on: &canvas)
     }

@@ -37,7 +37,8 @@ public struct ReliabilityDiagram: Sendable, Hashable {
         let most = filled.map(\.count).max() ?? 1
         let summary =
             "\(ShownNumber.count(total, "prediction")) in \(ShownNumber.count(filled.count, "bin")); "
-            + (error.map { "expected calibration error \(ShownNumber.percent($0))." } ?? "no calibration error given.")
+            + (error.map { "expected calibration error \(ShownNumber.percent($0))." }
+                ?? "no calibration error given.")
         return SVGFigure(name: name, title: title, summary: summary, width: 380, height: 400) { canvas in
             let plot = Plot(left: 38, right: 366, top: 30, bottom: 296, x: 0...1, y: 0...1)
             plot.drawLeft(.shares("right, %"), on: &canvas)
@@ -50,7 +51,8 @@ public struct ReliabilityDiagram: Sendable, Hashable {
                 }
                 canvas.dot(
                     "\(side) f-dot", x: x, y: plot.y(bin.accuracy), radius: 4.5,
-                    tip: "\(ShownNumber.count(bin.count, "prediction")) at \(ShownNumber.percent(bin.confidence)) "
+                    tip:
+                        "\(ShownNumber.count(bin.count, "prediction")) at \(ShownNumber.percent(bin.confidence)) "
                         + "confidence: \(ShownNumber.percent(bin.accuracy)) right"
                         + (bin.interval.map { " (95 % interval \(ShownNumber.percent($0)))" } ?? ""))
             }
@@ -58,7 +60,8 @@ public struct ReliabilityDiagram: Sendable, Hashable {
             for bin in filled {
                 let height = Double(bin.count) / Double(most) * 46
                 canvas.rectangle(
-                    "f-rest", x: plot.x(bin.confidence) - 7, y: base - height, width: 14, height: max(height, 0.75))
+                    "f-rest", x: plot.x(bin.confidence) - 7, y: base - height, width: 14,
+                    height: max(height, 0.75))
             }
             canvas.text("f-quiet f-small", "predictions", x: 2, y: 312)
             let strip = Plot(left: 38, right: 366, top: 310, bottom: base, x: 0...1, y: 0...1)

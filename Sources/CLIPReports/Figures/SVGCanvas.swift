@@ -46,7 +46,8 @@ struct SVGCanvas {
 
     /// Text whose baseline starts, has its middle or ends at a place; what is longer than `limit` pixels is cut.
     mutating func text(
-        _ style: String, _ text: String, x: Double, y: Double, _ anchor: Anchor = .start, limit: Double? = nil,
+        _ style: String, _ text: String, x: Double, y: Double, _ anchor: Anchor = .start,
+        limit: Double? = nil,
         turned: Double? = nil
     ) {
         let shown = limit.map { TextWidth.cut(text, to: $0) } ?? text

@@ -22,12 +22,14 @@ enum TextWidth {
     private static func width(_ letter: Character) -> Double {
         guard let scalar = letter.unicodeScalars.first else { return 0 }
         switch scalar {
-        case "i", "j", "l", "I", "t", "f", "r", ".", ",", ":", ";", "'", "|", "!", "(", ")", "[", "]", " ", "-", "/":
+        case "i", "j", "l", "I", "t", "f", "r", ".", ",", ":", ";", "'", "|", "!", "(", ")", "[", "]", " ",
+            "-", "/":
             return 4
         case "m", "w", "M", "W", "@", "%", "…": return 10.5
         case "A"..."Z", "_": return 8
         case "\u{0}"..."\u{10FF}": return 6.7
-        case "\u{1100}"..."\u{115F}", "\u{2E80}"..."\u{A4CF}", "\u{AC00}"..."\u{D7A3}", "\u{F900}"..."\u{FAFF}",
+        case "\u{1100}"..."\u{115F}", "\u{2E80}"..."\u{A4CF}", "\u{AC00}"..."\u{D7A3}",
+            "\u{F900}"..."\u{FAFF}",
             "\u{FF00}"..."\u{FF60}", "\u{1F000}"..."\u{1FAFF}", "\u{20000}"..."\u{3FFFD}":
             return 12.5
         default: return 7.5

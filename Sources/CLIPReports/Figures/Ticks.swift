@@ -10,7 +10,9 @@ struct Ticks: Sendable, Equatable {
     ///   - range: what is to be shown; a single place or no number at all becomes a range around it.
     ///   - count: about how many steps, at least 1.
     ///   - limits: where the axis must end, such as 0 and 1 for shares.
-    init(enclosing range: ClosedRange<Double>, steps count: Int = 5, within limits: ClosedRange<Double>? = nil) {
+    init(
+        enclosing range: ClosedRange<Double>, steps count: Int = 5, within limits: ClosedRange<Double>? = nil
+    ) {
         precondition(count > 0, "an axis of \(count) steps")
         var lower = range.lowerBound
         var upper = range.upperBound

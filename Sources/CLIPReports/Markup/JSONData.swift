@@ -14,7 +14,9 @@ struct JSONData: Sendable, Hashable {
     }
 
     static func object(_ members: [(name: String, value: JSONData)]) -> JSONData {
-        JSONData(raw: "{" + members.map { string($0.name).source + ":" + $0.value.source }.joined(separator: ",") + "}")
+        JSONData(
+            raw: "{" + members.map { string($0.name).source + ":" + $0.value.source }.joined(separator: ",")
+                + "}")
     }
 
     /// A string; `<`, `>` and `&` are written as escapes, so that neither `</script>` nor `<!--` can stand in it.

@@ -19,7 +19,8 @@ public struct BaselineComparison: Sendable, Hashable {
 
     /// Compares two results of the same pictures.
     public init(
-        baseline: String, before: Double, after: Double, lost: Int, won: Int, count: Int, significance: Double?,
+        baseline: String, before: Double, after: Double, lost: Int, won: Int, count: Int,
+        significance: Double?,
         classes: DumbbellChart
     ) {
         self.baseline = baseline
@@ -44,7 +45,8 @@ public struct BaselineComparison: Sendable, Hashable {
             Headline(name: "Pictures won", value: ShownNumber.grouped(won), "wrong before, right now"),
             Headline(name: "Pictures lost", value: ShownNumber.grouped(lost), "right before, wrong now"),
             Headline(
-                name: "Probability of chance", value: ShownNumber.significance(significance), "McNemar’s test"),
+                name: "Probability of chance", value: ShownNumber.significance(significance), "McNemar’s test"
+            ),
         ])
         parts.sections.append(
             PageSection(

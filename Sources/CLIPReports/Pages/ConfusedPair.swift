@@ -46,7 +46,8 @@ public struct ConfusedPair: Sendable, Hashable {
                         "ul", ["class": "strip"],
                         pictures.prefix(6).map { picture in
                             .element(
-                                "li", [:], [picture.image("Picture labelled \(given), taken for \(predicted)")])
+                                "li", [:],
+                                [picture.image("Picture labelled \(given), taken for \(predicted)")])
                         }),
             ])
     }

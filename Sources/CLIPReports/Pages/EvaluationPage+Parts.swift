@@ -4,7 +4,8 @@ extension EvaluationPage {
         parts.sections.append(
             PageSection(
                 id: "numbers", title: "In numbers",
-                lead: "Each number with its 95 % interval and how many pictures or classes it was computed from.",
+                lead:
+                    "Each number with its 95 % interval and how many pictures or classes it was computed from.",
                 content: [Headline.row(headlines)]))
     }
 
@@ -17,12 +18,16 @@ extension EvaluationPage {
             "p", ["class": "lead"],
             [
                 .text("Also as a figure of its own: "),
-                .element("a", ["href": "figures/\(figure.name).svg", "aria-label": "Confusion matrix as an SVG file"], "SVG"),
+                .element(
+                    "a",
+                    ["href": "figures/\(figure.name).svg", "aria-label": "Confusion matrix as an SVG file"],
+                    "SVG"),
             ])
         parts.sections.append(
             PageSection(
                 id: "confusion", title: "What is taken for what",
-                lead: "Rows are the given classes, columns the predicted ones; blue on the diagonal is right, orange is "
+                lead:
+                    "Rows are the given classes, columns the predicted ones; blue on the diagonal is right, orange is "
                     + "wrong, by the share of the row. Classes that are confused with each other stand together.",
                 content: [HeatMap(confusion, order: order).markup, caption]))
         guard !pairs.isEmpty else { return }
@@ -45,7 +50,8 @@ extension EvaluationPage {
                 .init(title: "Class"), .init(title: "Pictures", kind: .number),
                 .init(title: "Right, with interval", kind: .bar), .init(title: "Right", kind: .number),
                 .init(title: "95 % interval", kind: .number, isExtra: true),
-                .init(title: "Precision", kind: .number, isExtra: true), .init(title: "F1", kind: .number, isExtra: true),
+                .init(title: "Precision", kind: .number, isExtra: true),
+                .init(title: "F1", kind: .number, isExtra: true),
             ],
             rows: rows.map { score in
                 [
@@ -60,12 +66,15 @@ extension EvaluationPage {
             "p", ["class": "lead"],
             [
                 .text("The bars as a figure: "),
-                .element("a", ["href": "figures/classes.svg", "aria-label": "Results by class as an SVG file"], "SVG"),
+                .element(
+                    "a", ["href": "figures/classes.svg", "aria-label": "Results by class as an SVG file"],
+                    "SVG"),
             ])
         parts.sections.append(
             PageSection(
                 id: "classes", title: "Class by class",
-                lead: "The share of each class’s pictures that was predicted right, hardest first; the line is the "
+                lead:
+                    "The share of each class’s pictures that was predicted right, hardest first; the line is the "
                     + "95 % interval. Headings sort.",
                 content: [table.markup, file]))
     }
@@ -92,7 +101,8 @@ extension EvaluationPage {
         parts.sections.append(
             PageSection(
                 id: "confidence", title: "How far its confidence can be trusted",
-                lead: "On the dashed line the model is right as often as it is sure; below it, it is too sure.",
+                lead:
+                    "On the dashed line the model is right as often as it is sure; below it, it is too sure.",
                 content: [.element("div", ["class": "figures"], shown)]))
     }
 
@@ -106,7 +116,8 @@ extension EvaluationPage {
             parts.sections.append(
                 PageSection(
                     id: "mistakes", title: "Surest mistakes",
-                    lead: "Wrong predictions that the model was most confident of, with the probability of both labels.",
+                    lead:
+                        "Wrong predictions that the model was most confident of, with the probability of both labels.",
                     content: [PictureCard.grid(mistakes)]))
         }
         if !samples.isEmpty {

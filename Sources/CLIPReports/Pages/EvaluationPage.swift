@@ -77,7 +77,8 @@ struct PageParts {
         guard !facts.isEmpty || !notes.isEmpty else { return }
         sections.append(
             PageSection(
-                id: "run", title: "What was run", lead: "The same command on the same files gives the same page.",
+                id: "run", title: "What was run",
+                lead: "The same command on the same files gives the same page.",
                 content: notes.map { .element("p", [:], $0) } + [Fact.list(facts)]))
     }
 }

@@ -36,7 +36,8 @@ public struct LabelQuality: Sendable, Hashable {
             + (suspects.count < found ? "; the \(ShownNumber.grouped(suspects.count)) worst are shown." : ".")
         return PageSection(
             id: "labels", title: "Labels that may be wrong",
-            lead: "Pictures whose given label the model finds far less likely than another, by confident learning, "
+            lead:
+                "Pictures whose given label the model finds far less likely than another, by confident learning, "
                 + "worst first. The model may be the one that errs: look before you change anything.",
             content: [
                 .element("p", [:], count + (advice.isEmpty ? "" : " " + advice)),
@@ -54,7 +55,8 @@ extension LabelQuality.Suspect {
                     "dd", [:],
                     [
                         .element("bdi", [:], label),
-                        share.map { .element("span", ["class": "quiet"], " \(ShownNumber.percent($0))") } ?? .none,
+                        share.map { .element("span", ["class": "quiet"], " \(ShownNumber.percent($0))") }
+                            ?? .none,
                     ]),
             ]
         }

@@ -40,13 +40,16 @@ public struct Robustness: Sendable, Hashable {
         guard !corruptions.isEmpty else { return }
         // Seven curves to a figure: more cannot be told apart.
         let ranked = corruptions.sorted { ($0.mean ?? 0, $1.name) > ($1.mean ?? 0, $0.name) }
-        let groups = stride(from: 0, to: ranked.count, by: 6).map { Array(ranked[$0..<min($0 + 6, ranked.count)]) }
+        let groups = stride(from: 0, to: ranked.count, by: 6).map {
+            Array(ranked[$0..<min($0 + 6, ranked.count)])
+        }
         let figures = groups.enumerated().map { index, group in
             var chart = CurveChart(
                 name: groups.count == 1 ? "robustness" : "robustness-\(index + 1)",
                 title: groups.count == 1
                     ? "Accuracy by severity"
-                    : ["Least harmful", "In between", "Most harmful"][min(groups.count == 2 ? index * 2 : index, 2)],
+                    : ["Least harmful", "In between", "Most harmful"][
+                        min(groups.count == 2 ? index * 2 : index, 2)],
                 places: severities, placeTitle: "severity", valueTitle: "right, %",
                 series: group.map { CurveChart.Series(name: $0.name, points: $0.points) })
             chart.reference = (name: "as they are", value: clean)
@@ -58,7 +61,8 @@ public struct Robustness: Sendable, Hashable {
         parts.sections.append(
             PageSection(
                 id: "robustness", title: "When pictures are spoilt",
-                lead: "Accuracy on the same pictures with noise, blur, weather and compression added; relative "
+                lead:
+                    "Accuracy on the same pictures with noise, blur, weather and compression added; relative "
                     + "robustness is what is left of the accuracy on the pictures as they are.",
                 content: [
                     Headline.row([
@@ -69,7 +73,9 @@ public struct Robustness: Sendable, Hashable {
                             value: ShownNumber.percent(mean.flatMap { clean > 0 ? $0 / clean : nil }),
                             "mean over \(ShownNumber.count(corruptions.count, "corruption"))"),
                     ]), table(ranked).markup,
-                    .element("div", ["class": "figures"], figures.map { $0.captioned("Bands are 95 % intervals.") }),
+                    .element(
+                        "div", ["class": "figures"], figures.map { $0.captioned("Bands are 95 % intervals.") }
+                    ),
                 ]))
     }
 

@@ -45,7 +45,8 @@ struct DataTable {
                 + (interval == nil ? [] : [.element("b", [:], [.none])])
             return Cell(
                 content: .element(
-                    "span", ["class": "span", "style": "--v:\(part(value))\(range)", "aria-hidden": "true"], marks),
+                    "span", ["class": "span", "style": "--v:\(part(value))\(range)", "aria-hidden": "true"],
+                    marks),
                 key: "\(value)")
         }
     }
@@ -60,7 +61,9 @@ struct DataTable {
 
     var markup: Markup {
         let heads = columns.enumerated().map { index, column in
-            let way = sorted.flatMap { $0.column == index ? ($0.isDescending ? "descending" : "ascending") : nil }
+            let way = sorted.flatMap {
+                $0.column == index ? ($0.isDescending ? "descending" : "ascending") : nil
+            }
             return Markup.element(
                 "th", ["scope": "col", "class": column.style, "aria-sort": way],
                 [.element("button", ["type": "button"], column.title)])

@@ -23,7 +23,8 @@ struct HTMLPage {
                 .element("title", [:], title), .element("link", ["rel": "icon", "href": "data:,"]),
                 .own(
                     "style",
-                    code: FigureStyle.colours + FigureStyle.rules + StyleSheet.source + StyleSheet.map + StyleSheet.print),
+                    code: FigureStyle.colours + FigureStyle.rules + StyleSheet.source + StyleSheet.map
+                        + StyleSheet.print),
             ])
         let links = sections.map { section in
             Markup.element("li", [:], [.element("a", ["href": "#\(section.id)"], section.title)])
@@ -82,7 +83,9 @@ extension SVGFigure {
                     "figcaption", [:],
                     [
                         .text(caption + " "),
-                        .element("a", ["href": "figures/\(name).svg", "aria-label": "\(title) as an SVG file"], "SVG"),
+                        .element(
+                            "a", ["href": "figures/\(name).svg", "aria-label": "\(title) as an SVG file"],
+                            "SVG"),
                     ]),
             ])
     }

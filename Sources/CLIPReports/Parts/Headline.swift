@@ -15,10 +15,13 @@ public struct Headline: Sendable, Hashable {
     }
 
     /// A share from 0 to 1 of `count` things, with its 95 % interval.
-    public init(name: String, share: Double?, interval: ClosedRange<Double>? = nil, of count: Int, _ noun: String) {
+    public init(
+        name: String, share: Double?, interval: ClosedRange<Double>? = nil, of count: Int, _ noun: String
+    ) {
         self.name = name
         value = ShownNumber.percent(share)
-        details = [interval.map { ShownNumber.percent($0) }, "n = \(ShownNumber.grouped(count)) \(noun)"].compactMap(\.self)
+        details = [interval.map { ShownNumber.percent($0) }, "n = \(ShownNumber.grouped(count)) \(noun)"]
+            .compactMap(\.self)
     }
 
     /// Several numbers side by side.

@@ -14,7 +14,10 @@ struct HeatMap {
     var markup: Markup {
         .element(
             "div", ["class": "map", "style": "--names:\(names)px;--widest:\(widest)px"],
-            [tools, .element("output", ["class": "map-readout", "id": "map-readout"], [.none]), grid, legend, data])
+            [
+                tools, .element("output", ["class": "map-readout", "id": "map-readout"], [.none]), grid,
+                legend, data,
+            ])
     }
 
     /// Pixels for names beside the cells.
@@ -39,12 +42,19 @@ struct HeatMap {
                     [
                         .text("Find a class"),
                         .element(
-                            "input", ["type": "search", "list": "map-names", "autocomplete": "off", "spellcheck": "false"]),
+                            "input",
+                            [
+                                "type": "search", "list": "map-names", "autocomplete": "off",
+                                "spellcheck": "false",
+                            ]),
                     ]),
                 .element("datalist", ["id": "map-names"], options),
                 .element(
                     "div", ["role": "group", "aria-label": "Enlarge"],
-                    [button("out", "−", "smaller"), button("in", "+", "larger"), button("all", "all", "show all")]),
+                    [
+                        button("out", "−", "smaller"), button("in", "+", "larger"),
+                        button("all", "all", "show all"),
+                    ]),
             ])
     }
 
@@ -55,7 +65,8 @@ struct HeatMap {
         let drawing = Markup.element(
             "svg",
             [
-                "class": "f-cells", "viewBox": "0 0 \(order.count) \(order.count)", "preserveAspectRatio": "none",
+                "class": "f-cells", "viewBox": "0 0 \(order.count) \(order.count)",
+                "preserveAspectRatio": "none",
                 "aria-hidden": "true",
             ], paths + [counts])
         return .element(
@@ -116,7 +127,9 @@ struct HeatMap {
         for (place, index) in order.enumerated() { places[index] = place }
         let rows = order.map { given in
             JSONData.array(
-                matrix.predictions(of: given).flatMap { [.integer(places[$0.predicted]), .integer($0.count)] })
+                matrix.predictions(of: given).flatMap {
+                    [.integer(places[$0.predicted]), .integer($0.count)]
+                })
         }
         return .data(
             id: "map-data",

@@ -139,6 +139,16 @@ package struct FileStamp: Hashable, Sendable {
     /// Time of the last change of the content, in nanoseconds.
     package let modified: Int64
 
+    /// The state of the file at a path, without its final zero; nil when there is none.
+    package init?(path: [UInt8]) {
+        var status = stat()
+        let found = (path + [0]).withUnsafeBytes {
+            stat($0.bindMemory(to: CChar.self).baseAddress!, &status) == 0
+        }
+        guard found else { return nil }
+        self.init(status)
+    }
+
     init(_ status: stat) {
         device = UInt64(truncatingIfNeeded: status.st_dev)
         inode = UInt64(truncatingIfNeeded: status.st_ino)

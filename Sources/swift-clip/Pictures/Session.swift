@@ -8,7 +8,7 @@ struct Session {
     let console: Console
     /// Whether another recipe than this run's is refused.
     let isStrict: Bool
-    private let cache: DiskCache
+    let cache: DiskCache
     private let remembered: RememberedTexts?
 
     /// Loads the model that the options name, and says which it is when it is the bundled one, and what no file

@@ -1,0 +1,43 @@
+import CLIP
+import CLIPData
+import CLIPEvaluation
+
+extension Session {
+    /// A dataset's pictures as vectors, from the cache where they are known; what cannot be read is named in `log`.
+    ///
+    /// - Parameters:
+    ///   - split: a part of the dataset; nil for all of it.
+    ///   - alteration: what is done with pictures first.
+    ///   - normalised: unit rows, or the tower's raw output.
+    ///   - rehashes: whether pictures are read although their files look unchanged.
+    func features(
+        of dataset: any Dataset, split: String?, pictures: PictureOptions, batch: BatchOptions,
+        log: FailureLog, altered alteration: PictureAlteration? = nil, normalised: Bool = true,
+        rehashes: Bool = false
+    ) async throws -> LabelledEmbeddings {
+        var encoder = DatasetEncoder(clip, cache: cache)
+        let reader = reader(pictures)
+        encoder.preprocessing = reader.preprocessing
+        encoder.decoding = reader.decoding
+        encoder.decode = pictures.decodeMode
+        encoder.alteration = alteration
+        encoder.normalised = normalised
+        encoder.batchSize = batch.batchSize
+        encoder.rehashes = rehashes
+        let bar = ProgressBar(console, noun: "picture")
+        let encoded = try await encoder.encode(dataset, split: split) { bar.advance(by: $0) }
+        bar.finish()
+        let count = encoded.features.ids.count
+        log.succeed(count)
+        for sample in encoded.unreadable { try log.fail(RawPath(sample.id), reason: sample.reason) }
+        let known = count - encoded.encoded
+        if known > 0 {
+            console.note(
+                known == count
+                    ? "all \(DisplayNumber.count(count, "picture")) known from an earlier run"
+                    : "\(DisplayNumber.grouped(known)) of \(DisplayNumber.count(count, "picture")) known from an earlier run"
+            )
+        }
+        return encoded.features
+    }
+}
