@@ -5,7 +5,7 @@ import Testing
 @Suite("Classes by similarity")
 struct ClassOrderTests {
     /// A matrix of blocks of four classes that are confused among themselves, shuffled.
-    private static func blocks(_ count: Int, seed: Int) -> (matrix: ConfusionMatrix, block: [Int]) {
+    private static func blocks(_ count: Int, seed: Int) -> (matrix: ConfusionCounts, block: [Int]) {
         let block = (0..<count).map { ($0 * 7 + seed) % count / 4 }
         var counts = [Int](repeating: 0, count: count * count)
         for given in 0..<count {
@@ -14,7 +14,7 @@ struct ClassOrderTests {
                     given == predicted ? 20 : 3 + (given * 5 + predicted * 3) % 4
             }
         }
-        return (ConfusionMatrix(classes: (0..<count).map { "\($0)" }, counts: counts), block)
+        return (ConfusionCounts(classes: (0..<count).map { "\($0)" }, counts: counts), block)
     }
 
     @Test("shuffled blocks stand together again", arguments: [(8, 1), (24, 5), (200, 3)])
@@ -35,7 +35,7 @@ struct ClassOrderTests {
             counts[line[index] * 5 + line[index]] = 10
             if index > 0 { counts[line[index] * 5 + line[index - 1]] = index + 3 }
         }
-        let matrix = ConfusionMatrix(classes: ["a", "b", "c", "d", "e"], counts: counts)
+        let matrix = ConfusionCounts(classes: ["a", "b", "c", "d", "e"], counts: counts)
         let order = ClassOrder.byDistance(matrix.distances, count: 5)
         #expect(order == line || order == line.reversed())
     }
@@ -44,14 +44,14 @@ struct ClassOrderTests {
     func diagonal() {
         for count in [0, 1, 2, 3, 17] {
             let counts = (0..<count * count).map { $0 / max(count, 1) == $0 % max(count, 1) ? 5 : 0 }
-            let matrix = ConfusionMatrix(classes: (0..<count).map { "\($0)" }, counts: counts)
+            let matrix = ConfusionCounts(classes: (0..<count).map { "\($0)" }, counts: counts)
             #expect(ClassOrder.byDistance(matrix.distances, count: count) == Array(0..<count))
         }
     }
 
     @Test("shares and recalls, also of a class without pictures")
     func shares() {
-        let matrix = ConfusionMatrix(classes: ["a", "b", "c"], counts: [3, 1, 0, 0, 0, 0, 2, 2, 4])
+        let matrix = ConfusionCounts(classes: ["a", "b", "c"], counts: [3, 1, 0, 0, 0, 0, 2, 2, 4])
         #expect(matrix.recall(0) == 0.75)
         #expect(matrix.recall(1) == nil)
         #expect(matrix.share(2, 1) == 0.25)

@@ -22,7 +22,7 @@ struct EvaluationPageTests {
             dataset: "pets & more", model: "ViT-B-32", summary: "6 of 10 pictures are right.",
             footer: "Made by swift-clip.")
         page.headlines = [Headline(name: "Right", share: 0.6, interval: 0.3...0.85, of: 10, "pictures")]
-        page.confusion = ConfusionMatrix(classes: names, counts: [2, 2, 0, 1, 2, 0, 0, 1, 2])
+        page.confusion = ConfusionCounts(classes: names, counts: [2, 2, 0, 1, 2, 0, 0, 1, 2])
         page.pairs = [
             ConfusedPair(given: names[0], predicted: names[1], count: 2, total: 4, pictures: [wrong])
         ]
@@ -36,14 +36,14 @@ struct EvaluationPageTests {
             wrong: [2, 2])
         page.samples = [right, wrong]
         page.mistakes = [wrong]
-        page.labels = LabelQuality(
+        page.labels = LabelSection(
             examined: 10, found: 2, suspects: [.init(wrong)], advice: "See labels.csv.")
-        page.comparison = BaselineComparison(
+        page.comparison = BaselineSection(
             baseline: "before.json", before: 0.5, after: 0.6, lost: 1, won: 2, count: 10, significance: 0.5,
             classes: DumbbellChart(
                 name: "baseline", title: "Moved", beforeTitle: "a", afterTitle: "b",
                 rows: [.init(name: names[1], before: 0.5, after: 0.6)]))
-        page.robustness = Robustness(
+        page.robustness = RobustnessSection(
             clean: 0.6, count: 10, severities: ["1", "2"],
             corruptions: [
                 .init(

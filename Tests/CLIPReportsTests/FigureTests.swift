@@ -13,7 +13,7 @@ struct FigureTests {
     static var figures: [SVGFigure] {
         let count = nasty.count
         let counts = (0..<count * count).map { ($0 * 7) % 5 }
-        let matrix = ConfusionMatrix(classes: nasty, counts: counts)
+        let matrix = ConfusionCounts(classes: nasty, counts: counts)
         let points = (0..<3).map {
             CurveChart.Point(place: $0, value: 0.5 + 0.1 * Double($0), interval: 0.4...0.8)
         }
@@ -83,7 +83,7 @@ struct FigureTests {
             for step in 0..<16 { counts[given * count + (given + step * step) % count] += step == 0 ? 15 : 1 }
         }
         let names = (0..<count).map { "class number \($0)" }
-        let matrix = ConfusionMatrix(classes: names, counts: counts)
+        let matrix = ConfusionCounts(classes: names, counts: counts)
         let order = ClassOrder.byDistance(matrix.distances, count: count)
         #expect(ConfusionFigure.figure(matrix, order: order).file().utf8.count < 100_000)
         #expect(HeatMap(matrix, order: order).markup.source.utf8.count < 130_000)
@@ -93,7 +93,7 @@ struct FigureTests {
 
     @Test("neighbouring cells of one level are one rectangle, and a wrong cell never joins the diagonal")
     func runs() {
-        let matrix = ConfusionMatrix(
+        let matrix = ConfusionCounts(
             classes: ["a", "b", "c", "d"], counts: [5, 5, 5, 5, 0, 1, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1])
         let paths = ConfusionCells(matrix, order: [0, 1, 2, 3]).paths()
         #expect(
