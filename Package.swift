@@ -69,10 +69,7 @@ let package = Package(
             name: "swift-clip",
             dependencies: [
                 "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPGradients", "CLIPHub",
-                "CLIPImages",
-                "CLIPNumerics",
-                "CLIPReports",
-                "CLIPText", "CLIPWeights",
+                "CLIPImages", "CLIPNumerics", "CLIPReports", "CLIPText", "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -122,6 +119,8 @@ let package = Package(
         .testTarget(
             name: "CLIPProbesTests",
             dependencies: ["CLIP", "CLIPData", "CLIPNumerics", "CLIPProbes", "CLIPTestSupport", "CLIPWeights"]),
+        .testTarget(
+            name: "CLIPReportsTests", dependencies: ["CLIPImages", "CLIPReports", "CLIPTestSupport"]),
         .testTarget(
             name: "CLIPGradientsTests",
             dependencies: [
