@@ -93,5 +93,3 @@ struct DatasetOptions: ParsableArguments {
         return part
     }
 }
-
-extension DatasetError: ReportedError {}
