@@ -94,4 +94,3 @@ struct DatasetOptions: ParsableArguments {
     }
 }
 
-extension DatasetError: ReportedError {}
