@@ -34,6 +34,7 @@ let package = Package(
             ]),
         .target(
             name: "CCLIPVocabulary", exclude: ["Data"], linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "CCLIPInflate", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCLIPBundledModel", exclude: ["Model"]),
         // libcurl's header alone: the library is loaded when something is downloaded for the first time.
         .target(name: "CCLIPTransfer", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
@@ -52,7 +53,7 @@ let package = Package(
             dependencies: [
                 "CLIP", "CLIPWeights", "CCLIPTransfer", .product(name: "Crypto", package: "swift-crypto"),
             ]),
-        .target(name: "CLIPData", dependencies: ["CLIP", "CLIPImages", "CLIPWeights"]),
+        .target(name: "CLIPData", dependencies: ["CCLIPInflate", "CLIP", "CLIPImages", "CLIPWeights"]),
         .target(
             name: "CLIPEvaluation",
             dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
