@@ -9,7 +9,9 @@ let package = Package(
         .library(name: "CLIPBundledModel", targets: ["CLIPBundledModel"]),
         .library(name: "CLIPHub", targets: ["CLIPHub"]),
         .library(name: "CLIPData", targets: ["CLIPData"]),
+        .library(name: "CLIPCorruptions", targets: ["CLIPCorruptions"]),
         .library(name: "CLIPEvaluation", targets: ["CLIPEvaluation"]),
+        .library(name: "CLIPGradients", targets: ["CLIPGradients"]),
         .executable(name: "swift-clip", targets: ["swift-clip"]),
     ],
     // The Makefile turns these on where the libraries are there; a client of the library does so itself.
@@ -53,15 +55,26 @@ let package = Package(
             dependencies: [
                 "CLIP", "CLIPWeights", "CCLIPTransfer", .product(name: "Crypto", package: "swift-crypto"),
             ]),
+<<<<<<< HEAD
         .target(name: "CLIPData", dependencies: ["CCLIPInflate", "CLIP", "CLIPImages", "CLIPWeights"]),
+=======
+        .target(name: "CLIPData", dependencies: ["CLIP", "CLIPImages", "CLIPWeights"]),
+        .target(name: "CLIPCorruptions", dependencies: ["CLIPData", "CLIPImages"]),
+>>>>>>> main
         .target(
             name: "CLIPEvaluation",
             dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
+        .target(name: "CLIPReports", dependencies: ["CLIPImages"]),
+        .target(
+            name: "CLIPGradients",
+            dependencies: ["CLIP", "CLIPData", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
         .executableTarget(
             name: "swift-clip",
             dependencies: [
-                "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPHub", "CLIPImages",
+                "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPGradients", "CLIPHub",
+                "CLIPImages",
                 "CLIPNumerics",
+                "CLIPReports",
                 "CLIPText", "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -101,10 +114,19 @@ let package = Package(
         .testTarget(
             name: "CLIPDataTests", dependencies: ["CLIPData", "CLIPImages", "CLIPTestSupport", "CLIPWeights"]),
         .testTarget(
+            name: "CLIPCorruptionsTests",
+            dependencies: ["CLIPCorruptions", "CLIPData", "CLIPImages", "CLIPTestSupport"]),
+        .testTarget(
             name: "CLIPEvaluationTests",
             dependencies: [
                 "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPImages", "CLIPNumerics",
                 "CLIPTestSupport", "CLIPText", "CLIPWeights",
+            ]),
+        .testTarget(
+            name: "CLIPGradientsTests",
+            dependencies: [
+                "CLIP", "CLIPBundledModel", "CLIPData", "CLIPGradients", "CLIPNumerics", "CLIPTestSupport",
+                "CLIPWeights",
             ]),
         .testTarget(
             name: "CLIPHubTests", dependencies: ["CLIP", "CLIPHub", "CLIPTestSupport", "CLIPWeights"]),

@@ -22,6 +22,12 @@ package struct CropGeometry: Equatable, Sendable {
         y = Axis(resized.height, cropping: preprocessing.size, preprocessing.cropRounding)
     }
 
+    /// A resize of which everything is kept.
+    init(width: Int, height: Int) {
+        x = Axis(resized: width, start: 0, count: width, padding: 0)
+        y = Axis(resized: height, start: 0, count: height, padding: 0)
+    }
+
     static func resizedSize(
         width: Int, height: Int, _ preprocessing: Preprocessing
     ) -> (width: Int, height: Int) {

@@ -46,9 +46,18 @@ extension Preprocessing {
     func crop(
         _ image: DecodedImage, by geometry: CropGeometry, passes: ResamplerPasses = .best
     ) -> RGBImage {
+        filled(
+            pixels(of: image, in: geometry, passes: passes), geometry, mode: image.mode,
+            palette: image.palette)
+    }
+
+    /// The rectangle of a resized picture that a geometry keeps.
+    func pixels(
+        of image: DecodedImage, in geometry: CropGeometry, passes: ResamplerPasses
+    ) -> [UInt8] {
         var job = job(geometry, passes)
         let count = geometry.x.count * geometry.y.count * 3
-        let kept = [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
+        return [UInt8](unsafeUninitializedCapacity: count) { buffer, initialised in
             image.withPicture { picture in
                 withUnsafeTemporaryAllocation(
                     byteCount: cclip_resize_scratch(picture, &job), alignment: 64
@@ -58,7 +67,6 @@ extension Preprocessing {
             }
             initialised = count
         }
-        return filled(kept, geometry, mode: image.mode, palette: image.palette)
     }
 
     /// The resize whose rectangle a geometry keeps.

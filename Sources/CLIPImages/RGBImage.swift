@@ -9,7 +9,7 @@ public struct RGBImage: Sendable, Equatable {
     /// `width × height` RGB triples, row by row, without padding.
     public let pixels: [UInt8]
 
-    init(width: Int, height: Int, tightPixels: [UInt8]) {
+    package init(width: Int, height: Int, tightPixels: [UInt8]) {
         self.width = width
         self.height = height
         self.pixels = tightPixels

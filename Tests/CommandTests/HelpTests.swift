@@ -14,6 +14,7 @@ struct HelpTests {
         "doctor",
         "prompts",
         "prompts explain",
+        "prompts lint",
         "data",
         "data inspect",
         "bench",

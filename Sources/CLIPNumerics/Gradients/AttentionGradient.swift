@@ -1,8 +1,5 @@
 internal import CCLIPKernels
 
-// Columns that one chunk of the sums over sequences covers.
-private let columnsPerChunk = 64
-
 extension Compute {
     /// What flows back through scaled dot-product attention; the shares are computed again.
     ///
@@ -91,41 +88,5 @@ extension Compute {
                     flow, index * chunk, min((index + 1) * chunk, units), base + thread * stride)
             }
         }
-    }
-
-    /// Row `rows[i]` of the result is the sum of all rows `i` of `x` that go there, in ascending order; rows to which
-    /// none goes are those of `also`, or zeros.
-    /// - Parameters:
-    ///   - x: `[1, rows.count, D]`
-    ///   - rows: each below the result's rows.
-    ///   - shape: of the result, with D channels.
-    ///   - also: added to the result, of its shape.
-    ///   - arena: where the result lies.
-    public func scatteredSum(
-        _ x: Tensor, to rows: [Int32], of shape: Shape, also: Tensor? = nil, on arena: Arena
-    ) -> Tensor {
-        let width = shape.channels
-        precondition(
-            x.shape.rows == rows.count && x.shape.channels == width && (also.map { $0.shape == shape } ?? true),
-            "\(x.shape) to \(rows.count) rows of \(shape)")
-        precondition(rows.allSatisfy { (0..<Int32(shape.rows)).contains($0) }, "a row outside \(shape)")
-        let result = Tensor(shape, on: arena)
-        nonisolated(unsafe) let (from, to, other) = (x.pointer, result.pointer, also?.pointer)
-        parallel((width + columnsPerChunk - 1) / columnsPerChunk) { chunk, _ in
-            let columns = chunk * columnsPerChunk..<min((chunk + 1) * columnsPerChunk, width)
-            for row in 0..<shape.rows {
-                let target = to + row * width
-                if let other {
-                    for column in columns { target[column] = other[row * width + column] }
-                } else {
-                    for column in columns { target[column] = 0 }
-                }
-            }
-            for (index, row) in rows.enumerated() {
-                let target = to + Int(row) * width
-                for column in columns { target[column] += from[index * width + column] }
-            }
-        }
-        return withExtendedLifetime((x, also)) { result }
     }
 }

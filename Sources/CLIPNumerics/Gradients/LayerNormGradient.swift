@@ -20,7 +20,8 @@ extension Compute {
     ) -> (input: Tensor, parameters: Tensor?) {
         let (rows, width) = (x.shape.rows, x.shape.channels)
         precondition(
-            gradient.shape == x.shape && (also.map { $0.shape == x.shape } ?? true) && norm.gain.count == width,
+            gradient.shape == x.shape && (also.map { $0.shape == x.shape } ?? true)
+                && norm.gain.count == width,
             "layer norm: \(gradient.shape) and \(x.shape)")
         let result = Tensor(x.shape, on: arena)
         // Mean and 1 / deviation of each row.

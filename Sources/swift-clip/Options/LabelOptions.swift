@@ -61,6 +61,12 @@ struct LabelOptions: ParsableArguments {
 
     /// The cleaned labels and the sentences that stand for them.
     func resolve() throws -> (labels: LabelList, prompts: Prompts) {
+        let (given, prompts) = try given()
+        return (try LabelList(given), prompts)
+    }
+
+    /// The labels as they were given, and the sentences that stand for them.
+    func given() throws -> (labels: [String], prompts: Prompts) {
         let prompts = try prompts()
         var given = try labels.map(LabelList.split) ?? []
         given += label
@@ -69,7 +75,7 @@ struct LabelOptions: ParsableArguments {
             given += try TextLines.all(try TextInputs.bytes(of: path), name: path.text)
         }
         if given.isEmpty, case .perClass(let classes) = prompts { given = classes.labels }
-        return (try LabelList(given), prompts)
+        return (given, prompts)
     }
 
     private func prompts() throws -> Prompts {

@@ -119,8 +119,8 @@ struct ArchiveTests {
         let path = try folder.write("x.tar.gz", Array(packed.dropLast(20)))
         #expect(DataFolder.refusal(path).contains("the packed data are cut"))
         var bad = packed
-        bad[30] ^= 0xFF
-        #expect(DataFolder.refusal(try folder.write("y.tgz", bad)).contains("x") == false)
+        bad[bad.count - 6] ^= 0xFF
+        #expect(DataFolder.refusal(try folder.write("y.tgz", bad)).contains("the packed data are damaged"))
     }
 }
 

@@ -25,7 +25,8 @@ extension LabelLint {
                 findings.append(
                     LabelFinding(
                         rule: .article, severity: .warning, labels: doubled.map(\.given),
-                        message: "bring an article into \"\(template.text)\", which has one: "
+                        message:
+                            "\(doubled.count == 1 ? "brings" : "bring") an article into \"\(template.text)\", which has one: "
                             + "\"\(template.filled(with: doubled[0].cleaned))\"",
                         remedy: "give the label without the article, or the template {}"))
             }

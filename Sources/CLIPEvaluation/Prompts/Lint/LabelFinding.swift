@@ -9,6 +9,7 @@ public struct LabelFinding: Sendable, Hashable {
         /// Labels that the model cannot tell apart.
         case error
 
+        /// By weight, notes first.
         public static func < (left: Severity, right: Severity) -> Bool {
             let order = allCases
             return order.firstIndex(of: left).map { $0 < (order.firstIndex(of: right) ?? 0) } ?? false

@@ -38,13 +38,18 @@ public struct LabelLint: Sendable {
         self.contextLength = contextLength
     }
 
+    /// The labels as `classify` reads them, without blank ones: a row of vectors for each.
+    public static func texts(of labels: [String]) -> [String] {
+        labels.map { Label($0).cleaned }.filter { !$0.isEmpty }
+    }
+
     /// Everything found, the gravest first, then in the order of the labels.
     ///
     /// - Parameters:
     ///   - labels: as they are in a file or folder, not cleaned; blank ones are passed over.
     ///   - templates: the sentences that the labels are put in; nil for prompts that classes have of their own.
-    ///   - vectors: one unit vector per label that is not blank, `[labels, E]`, for labels that mean nearly the same;
-    ///     nil to leave that out.
+    ///   - vectors: one unit vector per text of ``texts(of:)``, `[labels, E]`, for labels that mean nearly the same; nil
+    ///     to leave that out.
     public func findings(
         labels: [String], templates: [PromptTemplate]?, vectors: EmbeddingMatrix? = nil
     ) -> [LabelFinding] {

@@ -35,7 +35,7 @@ extension LabelLint {
         }
         let ids = tokenizer.encode(label.cleaned)
         let broken = ids.count { tokenizer.decode([$0]).unicodeScalars.contains("\u{FFFD}") }
-        if broken > 0 {
+        if broken > 0, findings.isEmpty {
             findings.append(
                 LabelFinding(
                     rule: .bytes, severity: .warning, labels: [label.given],

@@ -6,6 +6,6 @@ struct PromptsCommand: ParsableCommand {
         commandName: "prompts",
         abstract: "Find the wordings that work, and see why.",
         subcommands: [
-            Explain.self
+            Explain.self, Lint.self,
         ])
 }

@@ -1,0 +1,13 @@
+/// Why something cannot be evaluated.
+public struct EvaluationError: Error, Sendable, Hashable, CustomStringConvertible {
+    /// What is wrong, where, and what to do about it.
+    public let message: String
+
+    /// The message itself.
+    public var description: String { message }
+
+    /// An error with its message.
+    public init(_ message: String) {
+        self.message = message
+    }
+}

@@ -1,0 +1,87 @@
+public import CLIP
+public import CLIPData
+
+/// All that an evaluation found: what result files, tables and reports are made of.
+public struct EvaluationResult: Sendable {
+    /// The dataset's name.
+    public var dataset: String
+    /// The part of it; nil for all of it.
+    public var split: String?
+    /// What was measured.
+    public var task: EvaluationTask
+    /// The model's name.
+    public var model: String
+    /// The space, as 64 hexadecimal digits.
+    public var space: String
+    /// How the vectors were computed.
+    public var recipe: Recipe
+    /// The templates that made prompts of the classes' names; empty where there were none.
+    public var templates: [String]
+    /// The classes that were told apart, each with what it was called; empty for captions.
+    public var classes: [DatasetClass]
+    /// The pictures with their vectors, in the dataset's order: what all rows below are numbered by.
+    public var features: LabelledEmbeddings
+    /// The classes' vectors; nil where pictures were compared with captions or pictures.
+    public var classifier: LinearClassifier?
+    /// Examples that could not be read.
+    public var unreadable: [UnreadableSample]
+    /// The seed of the intervals, and how many resamples they come from.
+    public var seed: UInt32, resamples: Int
+    /// What was found, by task.
+    public var findings: Findings
+    /// How well scores tell the classes from those that were held out; nil where none were.
+    public var unknown: UnknownDetection?
+    /// The classes that were held out, by their names in the data.
+    public var unknownClasses: [String] = []
+    /// A fitted temperature; nil where none was asked for.
+    public var temperature: TemperatureFit?
+    /// Doubtful labels; nil where none were looked for.
+    public var labelQuality: LabelQuality?
+    /// What changed since an earlier result; nil where none was given.
+    public var comparison: BaselineComparison?
+
+    /// What was found, by task.
+    public enum Findings: Sendable {
+        /// Single-label classification.
+        case classification(ClassificationResult)
+        /// Captions and pictures.
+        case captionRetrieval(CaptionRetrieval)
+        /// Several labels per picture.
+        case multiLabel(MultiLabelResult)
+        /// Pictures and pictures.
+        case imageRetrieval(ImageRetrieval)
+    }
+
+    /// The findings of single-label classification; nil for other tasks.
+    public var classification: ClassificationResult? {
+        if case .classification(let result) = findings { result } else { nil }
+    }
+
+    /// The metrics in CLIP_benchmark's names, and ours behind them.
+    public var metrics: [Metric] {
+        switch findings {
+        case .classification(let result): result.metrics
+        case .multiLabel(let result):
+            [
+                Metric("mean_average_precision", result.meanAveragePrecision),
+                Metric("mean_average_precision_present", result.meanOverPresent),
+            ]
+        case .captionRetrieval(let result):
+            Self.metrics(result.textToImage, "image_retrieval")
+                + Self.metrics(result.imageToText, "text_retrieval")
+        case .imageRetrieval(let result):
+            Self.metrics(result.ranks, "image_to_image")
+                + [Metric("mean_average_precision", result.meanAveragePrecision)]
+        }
+    }
+
+    private static func metrics(_ ranks: RetrievalRanks, _ name: String) -> [Metric] {
+        zip(RetrievalRanks.cuts, ranks.recall).map { Metric("\(name)_recall@\($0)", $1) }
+            + [
+                Metric("\(name)_median_rank", ranks.medianRank), Metric("\(name)_mean_rank", ranks.meanRank),
+            ]
+    }
+
+    /// Pictures that were measured.
+    public var count: Int { features.ids.count }
+}
