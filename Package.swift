@@ -37,6 +37,7 @@ let package = Package(
             ]),
         .target(
             name: "CCLIPVocabulary", exclude: ["Data"], linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "CCLIPInflate", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCLIPBundledModel", exclude: ["Model"]),
         // libcurl's header alone: the library is loaded when something is downloaded for the first time.
         .target(name: "CCLIPTransfer", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
@@ -55,8 +56,12 @@ let package = Package(
             dependencies: [
                 "CLIP", "CLIPWeights", "CCLIPTransfer", .product(name: "Crypto", package: "swift-crypto"),
             ]),
+<<<<<<< HEAD
+        .target(name: "CLIPData", dependencies: ["CCLIPInflate", "CLIP", "CLIPImages", "CLIPWeights"]),
+=======
         .target(name: "CLIPData", dependencies: ["CLIP", "CLIPImages", "CLIPWeights"]),
         .target(name: "CLIPCorruptions", dependencies: ["CLIPData", "CLIPImages"]),
+>>>>>>> main
         .target(
             name: "CLIPEvaluation",
             dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
