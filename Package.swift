@@ -119,7 +119,9 @@ let package = Package(
             ]),
         .testTarget(
             name: "CLIPProbesTests",
-            dependencies: ["CLIP", "CLIPData", "CLIPNumerics", "CLIPProbes", "CLIPTestSupport", "CLIPWeights"]),
+            dependencies: [
+                "CLIP", "CLIPData", "CLIPNumerics", "CLIPProbes", "CLIPTestSupport", "CLIPWeights",
+            ]),
         .testTarget(
             name: "CLIPReportsTests", dependencies: ["CLIPImages", "CLIPReports", "CLIPTestSupport"]),
         .testTarget(
