@@ -106,4 +106,4 @@ extension PromptError: ReportedError {}
 extension ConfigurationError: ReportedError {}
 extension EvaluationError: ReportedError {}
 extension HubError: ReportedError {}
-extension PromptStudyError: ReportedError {}
+extension EvaluationError: ReportedError {}
