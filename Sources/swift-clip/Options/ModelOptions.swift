@@ -74,7 +74,7 @@ struct ModelOptions: ParsableArguments {
         ))
     var precision: PrecisionName?
 
-    @Flag(help: "Neither read nor keep text embeddings in the cache.")
+    @Flag(help: "Neither read nor keep embeddings in the cache.")
     var noCache = false
 
     @Flag(help: "End with status 4 where vectors in a file were computed with another recipe.")
