@@ -58,7 +58,10 @@ let package = Package(
         .target(name: "CLIPCorruptions", dependencies: ["CLIPData", "CLIPImages"]),
         .target(
             name: "CLIPEvaluation",
-            dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
+            dependencies: [
+                "CLIP", "CLIPCorruptions", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPText",
+                "CLIPWeights",
+            ]),
         .target(name: "CLIPReports", dependencies: ["CLIPImages"]),
         .target(
             name: "CLIPGradients",
@@ -114,8 +117,8 @@ let package = Package(
         .testTarget(
             name: "CLIPEvaluationTests",
             dependencies: [
-                "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPImages", "CLIPNumerics",
-                "CLIPTestSupport", "CLIPText", "CLIPWeights",
+                "CLIP", "CLIPBundledModel", "CLIPCorruptions", "CLIPData", "CLIPEvaluation", "CLIPImages",
+                "CLIPNumerics", "CLIPTestSupport", "CLIPText", "CLIPWeights",
             ]),
         .testTarget(name: "CLIPReportsTests", dependencies: ["CLIPReports", "CLIPImages"]),
         .testTarget(

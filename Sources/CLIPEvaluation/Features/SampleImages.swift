@@ -58,7 +58,7 @@ struct SampleImages: Sendable {
                 return (.known(described(digest, vector), stamp: stamp), nil)
             }
             let crop = try make()
-            return (.read(described(digest), stamp: stamp), alteration?.apply(crop, digest) ?? crop)
+            return (.read(described(digest), stamp: stamp), try alteration?.apply(crop, digest) ?? crop)
         } catch let error as ImageError {
             return (.unreadable(UnreadableSample(id: sample.id, reason: error.message)), nil)
         } catch let error as FileError {
