@@ -37,6 +37,8 @@ public struct EvaluationResult: Sendable {
     public var temperature: TemperatureFit?
     /// Doubtful labels; nil where none were looked for.
     public var labelQuality: LabelQuality?
+    /// What is left of the accuracy when pictures go bad; nil where that was not tried.
+    public var robustness: RobustnessResult?
     /// What changed since an earlier result; nil where none was given.
     public var comparison: BaselineComparison?
 
