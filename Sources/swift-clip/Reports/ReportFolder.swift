@@ -19,7 +19,9 @@ struct ReportFolder {
         self.path = path
         var status = stat()
         guard path.withCString({ stat($0, &status) }) == 0 else {
-            guard errno == ENOENT else { throw .failed(FileError(cannot: "write", path, errno: errno).message) }
+            guard errno == ENOENT else {
+                throw .failed(FileError(cannot: "write", path, errno: errno).message)
+            }
             return
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {
@@ -40,7 +42,7 @@ struct ReportFolder {
     func write(_ files: [ReportFile]) throws(CommandFailure) {
         do {
             try make(path)
-            let folders = Set(files.compactMap { $0.path.lastIndex(of: "/").map { end in $0.path[..<end] } })
+            let folders = Set(files.compactMap { file in file.path.lastIndex(of: "/").map { file.path[..<$0] } })
             for folder in folders.sorted() { try make(path.appending(folder.utf8)) }
             for file in files.reversed() {
                 try ReplacedFile.write([Array(file.text.utf8)], to: path.appending(file.path.utf8))
