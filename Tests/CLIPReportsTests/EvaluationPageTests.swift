@@ -19,7 +19,8 @@ struct EvaluationPageTests {
             id: "a.jpg", thumbnail: nil, given: "שלום", predicted: "שלום", isRight: true, confidence: 0.5)
         let names = ["cat", "</script><b>dog", "שלום"]
         var page = EvaluationPage(
-            title: "How well ViT-B-32 tells the classes of pets & more apart", summary: "6 of 10 pictures are right.",
+            title: "How well ViT-B-32 tells the classes of pets & more apart",
+            summary: "6 of 10 pictures are right.",
             footer: "Made by swift-clip.")
         page.headlines = [Headline(name: "Right", share: 0.6, interval: 0.3...0.85, of: 10, "pictures")]
         page.confusion = ConfusionCounts(classes: names, counts: [2, 2, 0, 1, 2, 0, 0, 1, 2])

@@ -90,7 +90,9 @@ extension CurveChart {
                 canvas.text("f-quiet f-small", reference.name, x: plot.right, y: level - 5, .end)
             }
             // Bands of many curves hide each other: their ends are drawn at each value in any case.
-            for (index, curve) in series.enumerated() where series.count <= 4 { band(curve, index, plot, &canvas) }
+            for (index, curve) in series.enumerated() where series.count <= 4 {
+                band(curve, index, plot, &canvas)
+            }
             for (index, curve) in series.enumerated() { line(curve, index, plot, &canvas) }
         }
     }

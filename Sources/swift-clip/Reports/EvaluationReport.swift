@@ -32,7 +32,8 @@ struct EvaluationReport {
     /// The page.
     var page: EvaluationPage {
         var page = EvaluationPage(
-            title: ReportWords.title(result), summary: ReportWords.summary(result), footer: ReportWords.footer)
+            title: ReportWords.title(result), summary: ReportWords.summary(result), footer: ReportWords.footer
+        )
         page.headlines = ReportHeadlines.headlines(result)
         if let classification = result.classification { add(classification, to: &page) }
         if case .multiLabel(let found) = result.findings {
@@ -135,7 +136,8 @@ struct EvaluationReport {
             if found.predictions.ranks[row] == 0 { counts.right[step] += 1 } else { counts.wrong[step] += 1 }
         }
         return Histogram(
-            name: "confidences", title: "Confidence of right and wrong predictions", valueTitle: "confidence, %",
+            name: "confidences", title: "Confidence of right and wrong predictions",
+            valueTitle: "confidence, %",
             range: 0...1, counts: counts.right, wrong: counts.wrong)
     }
 }

@@ -19,7 +19,9 @@ struct ReportFolder {
         self.path = path
         var status = stat()
         guard path.withCString({ stat($0, &status) }) == 0 else {
-            guard errno == ENOENT else { throw .failed(FileError(cannot: "write", path, errno: errno).message) }
+            guard errno == ENOENT else {
+                throw .failed(FileError(cannot: "write", path, errno: errno).message)
+            }
             return
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {

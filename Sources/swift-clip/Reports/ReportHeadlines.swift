@@ -11,7 +11,8 @@ enum ReportHeadlines {
             case "acc1": share("Right at first guess (top-1)", metric.estimate, pictures, "pictures")
             case "acc5":
                 classes > 5 ? share("Right among five (top-5)", metric.estimate, pictures, "pictures") : nil
-            case "mean_per_class_recall": share("Mean recall over classes", metric.estimate, classes, "classes")
+            case "mean_per_class_recall":
+                share("Mean recall over classes", metric.estimate, classes, "classes")
             // The same number as the mean recall, unless classes are without pictures.
             case "balanced_accuracy":
                 metric.estimate == result.classification?.metric("mean_per_class_recall")
@@ -19,7 +20,8 @@ enum ReportHeadlines {
             case "macro_f1": number("F1, mean over classes", metric.estimate, classes, "classes")
             case "weighted_f1": number("F1, weighted by pictures", metric.estimate, classes, "classes")
             case "ece": share("Calibration error", metric.estimate, pictures, "pictures")
-            case "mean_average_precision": share("Mean average precision", metric.estimate, pictures, "pictures")
+            case "mean_average_precision":
+                share("Mean average precision", metric.estimate, pictures, "pictures")
             case "mean_average_precision_present":
                 share("The same over classes with pictures", metric.estimate, pictures, "pictures")
             default: retrieval(metric, result)
@@ -27,7 +29,8 @@ enum ReportHeadlines {
         }
         if let unknown = result.unknown {
             let count = unknown.known + unknown.unknown
-            shown.append(number("Unknown told by probability (AUROC)", unknown.probability, count, "pictures"))
+            shown.append(
+                number("Unknown told by probability (AUROC)", unknown.probability, count, "pictures"))
             shown.append(number("Unknown told by cosine (AUROC)", unknown.cosine, count, "pictures"))
         }
         if let temperature = result.temperature {
@@ -50,7 +53,8 @@ enum ReportHeadlines {
                     ("text_retrieval_", "Pictures finding captions", found.images),
                     ("image_retrieval_", "Captions finding pictures", found.texts),
                 ]
-            case .imageRetrieval(let found): [("image_to_image_", "Pictures finding their class", found.queries)]
+            case .imageRetrieval(let found):
+                [("image_to_image_", "Pictures finding their class", found.queries)]
             default: []
             }
         guard let kind = kinds.first(where: { metric.name.hasPrefix($0.start) }) else { return nil }
@@ -60,7 +64,8 @@ enum ReportHeadlines {
         }
         return what == "median_rank"
             ? Headline(
-                name: "\(kind.name): median rank", number: metric.estimate.value, interval: metric.estimate.interval,
+                name: "\(kind.name): median rank", number: metric.estimate.value,
+                interval: metric.estimate.interval,
                 decimals: 1, of: kind.queries, "queries")
             : nil
     }
@@ -86,11 +91,13 @@ enum ReportHeadlines {
                 rows: comparison.classes.map { .init(name: $0.name, before: $0.before, after: $0.after) }))
     }
 
-    private static func share(_ name: String, _ estimate: Estimate, _ count: Int, _ noun: String) -> Headline {
+    private static func share(_ name: String, _ estimate: Estimate, _ count: Int, _ noun: String) -> Headline
+    {
         Headline(name: name, share: estimate.value, interval: estimate.interval, of: count, noun)
     }
 
-    private static func number(_ name: String, _ estimate: Estimate, _ count: Int, _ noun: String) -> Headline {
+    private static func number(_ name: String, _ estimate: Estimate, _ count: Int, _ noun: String) -> Headline
+    {
         Headline(name: name, number: estimate.value, interval: estimate.interval, of: count, noun)
     }
 }

@@ -46,7 +46,8 @@ enum ReportWords {
     static func facts(_ result: EvaluationResult) -> [Fact] {
         let recipe = result.recipe
         let settings = [
-            "precision \(recipe.precision)", recipe.exif.map { "EXIF \($0)" }, recipe.decode.map { "decoding \($0)" },
+            "precision \(recipe.precision)", recipe.exif.map { "EXIF \($0)" },
+            recipe.decode.map { "decoding \($0)" },
             "instructions \(recipe.instructionSet)", "engine \(recipe.engineVersion)",
         ].compactMap(\.self)
         var facts = [
@@ -57,7 +58,9 @@ enum ReportWords {
         if !result.templates.isEmpty { facts.append(Fact("Templates", shortened(result.templates))) }
         if !result.unknownClasses.isEmpty { facts.append(Fact("Held out", shortened(result.unknownClasses))) }
         facts.append(
-            Fact("Intervals", "95 %, \(DisplayNumber.grouped(result.resamples)) resamples, seed \(result.seed)"))
+            Fact(
+                "Intervals", "95 %, \(DisplayNumber.grouped(result.resamples)) resamples, seed \(result.seed)"
+            ))
         return facts
     }
 
@@ -67,7 +70,8 @@ enum ReportWords {
         let more = result.unreadable.count - names.count
         return [
             "\(DisplayNumber.count(result.unreadable.count, "picture")) could not be read and count nowhere: "
-                + names.joined(separator: ", ") + (more > 0 ? " and \(DisplayNumber.grouped(more)) more." : ".")
+                + names.joined(separator: ", ")
+                + (more > 0 ? " and \(DisplayNumber.grouped(more)) more." : ".")
         ]
     }
 
