@@ -23,10 +23,12 @@ struct PromptsCompareTests {
     func compare() throws {
         let folders = try Folders()
         let result = try folders.command.run([
-            "prompts", "compare", "data", "--set", "odd=no {} here", "--set", "photo", "--names", "cleaned", "-q",
+            "prompts", "compare", "data", "--set", "odd=no {} here", "--set", "photo", "--names", "cleaned",
+            "-q",
         ])
         #expect(result.status == 0 && result.errors.isEmpty, "\(result.errors)")
-        #expect(result.output.hasPrefix("12 pictures of 4 classes; 95 % intervals by 1,000 bootstrap draws\n"))
+        #expect(
+            result.output.hasPrefix("12 pictures of 4 classes; 95 % intervals by 1,000 bootstrap draws\n"))
         #expect(result.output.contains("against odd"))
     }
 
@@ -34,7 +36,8 @@ struct PromptsCompareTests {
     func names() throws {
         let folders = try Folders()
         let result = try folders.command.run([
-            "prompts", "compare", "data", "--set", "{}", "--names", "raw", "--names", "cleaned", "--resamples", "50",
+            "prompts", "compare", "data", "--set", "{}", "--names", "raw", "--names", "cleaned",
+            "--resamples", "50",
             "--format", "json", "-q",
         ])
         #expect(result.status == 0)
@@ -55,7 +58,8 @@ struct PromptsCompareTests {
     func search() throws {
         let folders = try Folders()
         let result = try folders.command.run([
-            "prompts", "search", "data", "--shots", "2", "--most", "3", "--output", "found.txt", "--save-shots",
+            "prompts", "search", "data", "--shots", "2", "--most", "3", "--output", "found.txt",
+            "--save-shots",
             "seen.txt", "--format", "json", "-q",
         ])
         #expect(result.status == 0, "\(result.errors)")
@@ -69,7 +73,10 @@ struct PromptsCompareTests {
         #expect(unseen["n"] as? Int == 4)
         let ids = try #require(unseen["pictures"] as? [[String: Any]]).compactMap { $0["id"] as? String }
         #expect(Set(ids).isDisjoint(with: seen) && seen.count == 8)
-        #expect((unseen["sets"] as? [[String: Any]])?.map { $0["name"] as? String } == ["photo", "openai80", "found"])
+        #expect(
+            (unseen["sets"] as? [[String: Any]])?.map { $0["name"] as? String } == [
+                "photo", "openai80", "found",
+            ])
         let classified = try folders.command.run([
             "classify", "data/dress/0.jpg", "--labels", "dress,hat", "--templates-file", "found.txt", "-q",
         ])
@@ -99,7 +106,8 @@ struct PromptsCompareTests {
             (["compare", "nowhere"], 1, "nowhere"),
             (["search", "data", "--shots", "4"], 1, "has 3 samples"),
             (["search", "data", "--shots", "3"], 1, "no picture is left to test with"),
-            (["search", "data"], 64, "--shots"), (["search", "data", "--shots", "1", "--no-bundled"], 64, "--pool"),
+            (["search", "data"], 64, "--shots"),
+            (["search", "data", "--shots", "1", "--no-bundled"], 64, "--pool"),
             (["search", "data", "--shots", "0"], 64, "from 1 to"),
         ])
     func refused(arguments: [String], status: Int, message: String) throws {
@@ -164,7 +172,9 @@ struct PromptsExplainTests {
                 """)
         let strict = try command.run(["prompts", "lint", "--labels-file", "labels.txt", "--strict"])
         #expect(strict.status == 1 && strict.errors.contains("2 findings of the kind that --strict refuses"))
-        let clean = try command.run(["prompts", "lint", "--labels", "cat,dog", "--strict", "--format", "json"])
+        let clean = try command.run([
+            "prompts", "lint", "--labels", "cat,dog", "--strict", "--format", "json",
+        ])
         #expect(clean.status == 0)
         #expect((try clean.json()["findings"] as? [Any])?.isEmpty == true)
     }
@@ -174,7 +184,9 @@ struct PromptsExplainTests {
         let folders = try Folders()
         let result = try folders.command.run(["prompts", "lint", "data", "--format", "json"])
         let findings = try #require(try result.json()["findings"] as? [[String: Any]])
-        let labels = findings.filter { $0["rule"] as? String == "underscore" }.compactMap { $0["labels"] as? [String] }
+        let labels = findings.filter { $0["rule"] as? String == "underscore" }.compactMap {
+            $0["labels"] as? [String]
+        }
         #expect(labels == [["a_hat_1"], ["the_cat_1"]])
     }
 }
