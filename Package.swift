@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "CLIPData", targets: ["CLIPData"]),
         .library(name: "CLIPCorruptions", targets: ["CLIPCorruptions"]),
         .library(name: "CLIPEvaluation", targets: ["CLIPEvaluation"]),
+        .library(name: "CLIPProbes", targets: ["CLIPProbes"]),
         .library(name: "CLIPGradients", targets: ["CLIPGradients"]),
         .executable(name: "swift-clip", targets: ["swift-clip"]),
     ],
@@ -36,6 +37,7 @@ let package = Package(
             ]),
         .target(
             name: "CCLIPVocabulary", exclude: ["Data"], linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "CCLIPInflate", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCLIPBundledModel", exclude: ["Model"]),
         // libcurl's header alone: the library is loaded when something is downloaded for the first time.
         .target(name: "CCLIPTransfer", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
@@ -54,12 +56,16 @@ let package = Package(
             dependencies: [
                 "CLIP", "CLIPWeights", "CCLIPTransfer", .product(name: "Crypto", package: "swift-crypto"),
             ]),
-        .target(name: "CLIPData", dependencies: ["CLIP", "CLIPImages", "CLIPWeights"]),
+        .target(name: "CLIPData", dependencies: ["CCLIPInflate", "CLIP", "CLIPImages", "CLIPWeights"]),
         .target(name: "CLIPCorruptions", dependencies: ["CLIPData", "CLIPImages"]),
         .target(
             name: "CLIPEvaluation",
-            dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
+            dependencies: [
+                "CLIP", "CLIPCorruptions", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPText",
+                "CLIPWeights",
+            ]),
         .target(name: "CLIPReports", dependencies: ["CLIPImages"]),
+        .target(name: "CLIPProbes", dependencies: ["CLIP", "CLIPData", "CLIPNumerics", "CLIPWeights"]),
         .target(
             name: "CLIPGradients",
             dependencies: ["CLIP", "CLIPData", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
@@ -67,10 +73,7 @@ let package = Package(
             name: "swift-clip",
             dependencies: [
                 "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPGradients", "CLIPHub",
-                "CLIPImages",
-                "CLIPNumerics",
-                "CLIPReports",
-                "CLIPText", "CLIPWeights",
+                "CLIPImages", "CLIPNumerics", "CLIPReports", "CLIPText", "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -114,9 +117,16 @@ let package = Package(
         .testTarget(
             name: "CLIPEvaluationTests",
             dependencies: [
-                "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPImages", "CLIPNumerics",
-                "CLIPTestSupport", "CLIPText", "CLIPWeights",
+                "CLIP", "CLIPBundledModel", "CLIPCorruptions", "CLIPData", "CLIPEvaluation", "CLIPImages",
+                "CLIPNumerics", "CLIPTestSupport", "CLIPText", "CLIPWeights",
             ]),
+        .testTarget(
+            name: "CLIPProbesTests",
+            dependencies: [
+                "CLIP", "CLIPData", "CLIPNumerics", "CLIPProbes", "CLIPTestSupport", "CLIPWeights",
+            ]),
+        .testTarget(
+            name: "CLIPReportsTests", dependencies: ["CLIPImages", "CLIPReports", "CLIPTestSupport"]),
         .testTarget(
             name: "CLIPGradientsTests",
             dependencies: [

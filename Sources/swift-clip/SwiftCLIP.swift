@@ -1,6 +1,5 @@
 import ArgumentParser
 import CLIP
-import CLIPData
 import CLIPEvaluation
 import CLIPHub
 
@@ -48,7 +47,8 @@ struct SwiftCLIP: AsyncParsableCommand {
             """,
         version: Engine.version,
         subcommands: [
-            Classify.self, Similarity.self, Embed.self, Tokenize.self, Preprocess.self, Doctor.self,
+            Classify.self, Similarity.self, Embed.self, Evaluate.self, Tokenize.self, Preprocess.self,
+            Doctor.self,
             PromptsCommand.self,
             DataCommand.self,
             Bench.self,
@@ -104,6 +104,6 @@ protocol ReportedError: Error {}
 extension FileError: ReportedError {}
 extension PromptError: ReportedError {}
 extension ConfigurationError: ReportedError {}
-extension DatasetError: ReportedError {}
+extension EvaluationError: ReportedError {}
 extension HubError: ReportedError {}
 extension EvaluationError: ReportedError {}

@@ -43,6 +43,8 @@ package enum PictureOutput: Sendable {
     case embedding(normalised: Bool)
     /// The activations of all tokens at one depth.
     case hidden(HiddenLayer)
+    /// What a vision transformer projects, of this width.
+    case pooled(width: Int)
 }
 
 extension CLIPModel {
@@ -63,6 +65,7 @@ extension CLIPModel {
             switch output {
             case .embedding: vision.dimension
             case .hidden(let layer): layer.tokens * layer.width
+            case .pooled(let width): width
             }
         let network = PicturePipeline<Inputs.Element, Outcome>.Network(
             batchSize: min(vision.batchSize, batchSize), prepare: vision.prepare
@@ -81,6 +84,13 @@ extension CLIPModel {
                     tower.hidden(
                         ops.pixels(range, for: tower, preprocessing) { crops[$0] }, depth: layer.depth,
                         in: ops)
+                }
+            case .pooled:
+                vision.encodeNow(
+                    crops.count, isSingle: isSingle, columns: columns, normalised: false, on: compute
+                ) {
+                    tower, range, ops in
+                    tower.pooled(ops.pixels(range, for: tower, preprocessing) { crops[$0] }, in: ops)
                 }
             }
         }

@@ -1,5 +1,5 @@
 /// How accuracy holds up when the pictures are spoilt, by kind of corruption and severity.
-public struct Robustness: Sendable, Hashable {
+public struct RobustnessSection: Sendable, Hashable {
     /// One kind of corruption.
     public struct Corruption: Sendable, Hashable {
         /// Its name, such as `gaussian noise`.
@@ -74,7 +74,8 @@ public struct Robustness: Sendable, Hashable {
                             "mean over \(ShownNumber.count(corruptions.count, "corruption"))"),
                     ]), table(ranked).markup,
                     .element(
-                        "div", ["class": "figures"], figures.map { $0.captioned("Bands are 95 % intervals.") }
+                        "div", ["class": "figures"],
+                        figures.map { $0.captioned("Lines at each value are 95 % intervals.") }
                     ),
                 ]))
     }
