@@ -1,5 +1,6 @@
 import ArgumentParser
 import CLIP
+import CLIPData
 import CLIPEvaluation
 import CLIPHub
 
@@ -104,6 +105,6 @@ protocol ReportedError: Error {}
 extension FileError: ReportedError {}
 extension PromptError: ReportedError {}
 extension ConfigurationError: ReportedError {}
-extension EvaluationError: ReportedError {}
+extension DatasetError: ReportedError {}
 extension HubError: ReportedError {}
 extension EvaluationError: ReportedError {}

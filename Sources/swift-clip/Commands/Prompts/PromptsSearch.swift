@@ -49,7 +49,7 @@ extension PromptsCommand {
             for note in notes { console.note(note) }
             let pool = try PromptSet(name: "pool", templates: candidates, naming: classNames)
             let session = try await Session(
-                modelOptions.comparable, console, needs: .both, imageSize: pictureOptions.imageSize)
+                modelOptions, console, needs: .both, imageSize: pictureOptions.imageSize, precision: .f32)
             try await session.whole {
                 session.noteRecipe(pictureOptions)
                 try TruncationNote(session, textOptions.onLong).check(Array(pool.texts.joined()))
