@@ -1,5 +1,6 @@
 import ArgumentParser
 import CLIP
+import CLIPData
 import CLIPEvaluation
 import CLIPHub
 
@@ -103,6 +104,8 @@ protocol ReportedError: Error {}
 
 extension FileError: ReportedError {}
 extension PromptError: ReportedError {}
+extension PromptStudyError: ReportedError {}
 extension ConfigurationError: ReportedError {}
+extension DatasetError: ReportedError {}
 extension EvaluationError: ReportedError {}
 extension HubError: ReportedError {}
