@@ -70,7 +70,7 @@ let package = Package(
             dependencies: [
                 "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPGradients", "CLIPHub",
                 "CLIPImages",
-                "CLIPNumerics",
+                "CLIPNumerics", "CLIPProbes",
                 "CLIPReports",
                 "CLIPText", "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),

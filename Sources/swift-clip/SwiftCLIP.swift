@@ -3,6 +3,7 @@ import CLIP
 import CLIPData
 import CLIPEvaluation
 import CLIPHub
+import CLIPProbes
 
 #if canImport(Glibc)
     import Glibc
@@ -49,7 +50,7 @@ struct SwiftCLIP: AsyncParsableCommand {
         version: Engine.version,
         subcommands: [
             Classify.self, Similarity.self, Embed.self, Tokenize.self, Preprocess.self, Doctor.self,
-            PromptsCommand.self,
+            ProbeCommand.self, PromptsCommand.self,
             DataCommand.self,
             Bench.self,
             Models.self,
@@ -106,4 +107,5 @@ extension PromptError: ReportedError {}
 extension ConfigurationError: ReportedError {}
 extension DatasetError: ReportedError {}
 extension HubError: ReportedError {}
+extension ProbeError: ReportedError {}
 extension PromptStudyError: ReportedError {}
