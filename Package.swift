@@ -37,6 +37,7 @@ let package = Package(
             ]),
         .target(
             name: "CCLIPVocabulary", exclude: ["Data"], linkerSettings: [.linkedLibrary("z")]),
+        .target(name: "CCLIPInflate", linkerSettings: [.linkedLibrary("z")]),
         .target(name: "CCLIPBundledModel", exclude: ["Model"]),
         // libcurl's header alone: the library is loaded when something is downloaded for the first time.
         .target(name: "CCLIPTransfer", linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
@@ -55,7 +56,7 @@ let package = Package(
             dependencies: [
                 "CLIP", "CLIPWeights", "CCLIPTransfer", .product(name: "Crypto", package: "swift-crypto"),
             ]),
-        .target(name: "CLIPData", dependencies: ["CLIP", "CLIPImages", "CLIPWeights"]),
+        .target(name: "CLIPData", dependencies: ["CCLIPInflate", "CLIP", "CLIPImages", "CLIPWeights"]),
         .target(name: "CLIPCorruptions", dependencies: ["CLIPData", "CLIPImages"]),
         .target(
             name: "CLIPEvaluation",
@@ -69,10 +70,7 @@ let package = Package(
             name: "swift-clip",
             dependencies: [
                 "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPGradients", "CLIPHub",
-                "CLIPImages",
-                "CLIPNumerics", "CLIPProbes",
-                "CLIPReports",
-                "CLIPText", "CLIPWeights",
+                "CLIPImages", "CLIPNumerics", "CLIPProbes", "CLIPReports", "CLIPText", "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -121,7 +119,11 @@ let package = Package(
             ]),
         .testTarget(
             name: "CLIPProbesTests",
-            dependencies: ["CLIP", "CLIPData", "CLIPNumerics", "CLIPProbes", "CLIPTestSupport", "CLIPWeights"]),
+            dependencies: [
+                "CLIP", "CLIPData", "CLIPNumerics", "CLIPProbes", "CLIPTestSupport", "CLIPWeights",
+            ]),
+        .testTarget(
+            name: "CLIPReportsTests", dependencies: ["CLIPImages", "CLIPReports", "CLIPTestSupport"]),
         .testTarget(
             name: "CLIPGradientsTests",
             dependencies: [

@@ -1,6 +1,5 @@
 import ArgumentParser
 import CLIP
-import CLIPData
 import CLIPEvaluation
 import CLIPHub
 import CLIPProbes
@@ -105,7 +104,6 @@ protocol ReportedError: Error {}
 extension FileError: ReportedError {}
 extension PromptError: ReportedError {}
 extension ConfigurationError: ReportedError {}
-extension DatasetError: ReportedError {}
 extension HubError: ReportedError {}
 extension ProbeError: ReportedError {}
-extension PromptStudyError: ReportedError {}
+extension EvaluationError: ReportedError {}

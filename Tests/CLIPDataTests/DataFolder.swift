@@ -32,6 +32,9 @@ struct DataFolder {
             atPath: "\(path)/\(name)", withDestinationPath: target)
     }
 
+    /// What a file holds.
+    func bytes(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(filePath: path))) }
+
     /// A PPM of 2 × 1 pixels.
     static func picture(_ colour: UInt8) -> [UInt8] {
         Array("P6\n2 1\n255\n".utf8) + [colour, 1, 2, 3, 4, colour]

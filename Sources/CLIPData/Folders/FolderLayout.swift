@@ -13,6 +13,8 @@ struct FolderLayout {
     /// The folder that class folders or parts lie in, below wrappers that hold nothing else.
     private(set) var base: [UInt8] = []
     private(set) var notes: [String] = []
+    /// Whether class folders lie at once in the base, or there are none.
+    var isUndivided: Bool { parts.allSatisfy { $0.name.isEmpty } }
     /// What was found where nothing could be made of it.
     private(set) var contents = FolderContents()
 

@@ -16,38 +16,68 @@ enum DatasetRecognition {
             throw DatasetError(FileError(cannot: "open", path, errno: errno).message)
         }
         if status.st_mode & S_IFMT == S_IFDIR {
-            return try folder(DiskTree(path), name: name(of: path), options)
+            return try FolderRecognition(tree: DiskTree(path), name: name(of: path), options: options).open()
         }
-        throw DatasetError("\(path.text): a dataset is a folder with a folder of pictures for each class")
+        return try file(path, options)
     }
 
-    /// What a folder is by what lies in it.
-    private static func folder(
-        _ tree: any PictureTree, name: String, _ options: DatasetReadingOptions
+    /// What a file is by its ending, and by its first bytes where that says nothing.
+    private static func file(
+        _ path: RawPath, _ options: DatasetReadingOptions
     ) throws(DatasetError) -> FoundDataset {
-        let layout = try FolderLayout(tree)
-        guard !layout.parts.isEmpty else { throw nothing(in: tree, layout.contents) }
-        let dataset = try ClassFolderDataset(tree, layout, name: name)
-        return FoundDataset(kind: .classFolders, dataset: dataset, notes: dataset.notes)
+        let name = stem(name(of: path))
+        switch path.lowercasedExtension {
+        case "csv", "tsv", "txt", "jsonl", "ndjson", "json":
+            let (folder, file) = parent(of: path)
+            let dataset = try ManifestDataset(
+                RandomAccessFile(path), name: stem(file.text), in: DiskTree(folder), folder: [],
+                columns: options.columns)
+            return FoundDataset(kind: .manifest, dataset: dataset, notes: dataset.notes)
+        case "zip", "tar", "gz", "tgz":
+            return try archive(path, options)
+        default:
+            throw DatasetError(
+                "\(path.text): \(name) is no form of data that is known: give a folder, a manifest (.csv, .tsv, .jsonl) "
+                    + "or an archive (.zip, .tar)")
+        }
     }
 
-    private static func nothing(in tree: any PictureTree, _ contents: FolderContents) -> DatasetError {
-        let pictures = contents.pictureCount
-        let files = contents.files.prefix(5).map { TreePath.text($0) }.joined(separator: ", ")
-        let found = [
-            pictures == 0 ? nil : pictures == 1 ? "1 picture" : "\(pictures) pictures",
-            contents.files.isEmpty ? nil : files + (contents.files.count > 5 ? ", …" : ""),
-        ].compactMap(\.self)
-        return DatasetError(
-            "\(tree.path): no dataset: it has no folders for classes, "
-                + (found.isEmpty ? "and nothing else" : "only \(found.joined(separator: " and "))")
-                + "; give a folder with a folder of pictures for each class")
+    /// What an archive holds, as if it were unpacked.
+    private static func archive(
+        _ path: RawPath, _ options: DatasetReadingOptions
+    ) throws(DatasetError) -> FoundDataset {
+        var store: any ByteStore = try RandomAccessFile(path)
+        if GzipFile.isGzip(try store.read(at: 0, count: 2)) { store = try GzipFile.unpacked(store) }
+        let isZip = try store.read(at: 0, count: 2).elementsEqual("PK".utf8)
+        let listing = try isZip ? ZipListing(store).listing() : TarScanner.listing(store)
+        var name = stem(name(of: path))
+        if name.hasSuffix(".tar") { name = stem(name) }
+        let tree = ArchiveTree(store, listing)
+        let found = try FolderRecognition(tree: tree, name: name, options: options).open()
+        guard !listing.faults.isEmpty else { return found }
+        return FoundDataset(
+            kind: found.kind, dataset: ArchivedDataset(found.dataset, faults: listing.faults),
+            notes: found.notes,
+            templates: found.templates)
     }
 
-    /// The last name of a path, without an ending.
+    /// The folder that a file lies in, and the file's name.
+    private static func parent(of path: RawPath) -> (folder: RawPath, file: RawPath) {
+        let name = path.lastComponent
+        let folder = path.bytes.dropLast(name.bytes.count)
+        return (folder.isEmpty ? RawPath(".") : RawPath(bytes: Array(folder)), name)
+    }
+
+    /// The last name of a path.
     private static func name(of path: RawPath) -> String {
         var bytes = path.bytes
         while bytes.count > 1, bytes.last == UInt8(ascii: "/") { bytes.removeLast() }
         return RawPath(bytes: bytes).lastComponent.text
+    }
+
+    /// A file's name without its ending.
+    private static func stem(_ name: String) -> String {
+        guard let dot = name.lastIndex(of: "."), dot > name.startIndex else { return name }
+        return String(name[..<dot])
     }
 }

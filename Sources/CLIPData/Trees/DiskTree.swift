@@ -18,7 +18,15 @@ struct DiskTree: PictureTree {
 
     var path: String { root.text }
 
-    private func place(_ path: [UInt8]) -> RawPath { path.isEmpty ? root : root.appending(path) }
+    /// An absolute path, which a manifest may hold, is one here, too.
+    private func place(_ path: [UInt8]) -> RawPath {
+        path.isEmpty ? root : path.first == UInt8(ascii: "/") ? RawPath(bytes: path) : root.appending(path)
+    }
+
+    /// Opens a file to be read in pieces.
+    func open(_ file: [UInt8]) throws(DatasetError) -> any ByteStore {
+        try RandomAccessFile(place(file))
+    }
 
     func contents(of folder: [UInt8]) throws(DatasetError) -> FolderContents {
         let place = place(folder)
@@ -65,14 +73,6 @@ struct DiskTree: PictureTree {
     }
 
     func picture(_ file: [UInt8]) throws(DatasetError) -> SamplePicture { .file(path: place(file).bytes) }
-
-    func bytes(_ file: [UInt8], atMost limit: Int) throws(DatasetError) -> [UInt8] {
-        do {
-            return try WholeFile.read(place(file), atMost: limit, kind: .regular)
-        } catch {
-            throw DatasetError(error.message)
-        }
-    }
 }
 
 /// A walk through a folder of the file system.

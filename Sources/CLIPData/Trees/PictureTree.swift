@@ -18,8 +18,8 @@ protocol PictureTree: Sendable {
     /// - Throws: where it is not there, or cannot be read.
     func picture(_ file: [UInt8]) throws(DatasetError) -> SamplePicture
 
-    /// The bytes of a file that is no picture: a manifest, a list of names.
-    func bytes(_ file: [UInt8], atMost limit: Int) throws(DatasetError) -> [UInt8]
+    /// A file that is no picture: a manifest, a list of names, a matrix.
+    func open(_ file: [UInt8]) throws(DatasetError) -> any ByteStore
 }
 
 /// What lies directly in a folder; hidden names and what storage boxes and archivers add are left out.

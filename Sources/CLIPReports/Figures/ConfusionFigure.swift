@@ -1,6 +1,6 @@
 /// A confusion matrix as a heat map, with the classes' names where there is room for them.
 enum ConfusionFigure {
-    static func figure(_ matrix: ConfusionMatrix, order: [Int]) -> SVGFigure {
+    static func figure(_ matrix: ConfusionCounts, order: [Int]) -> SVGFigure {
         let count = order.count
         let side = max(min(28, 640 / Double(max(count, 1))), 3)
         let longest = matrix.classes.map { TextWidth.of($0) }.max() ?? 0
@@ -64,7 +64,7 @@ enum ConfusionFigure {
         canvas.text("f-quiet f-small", "%", x: x + 35 + 8 * step, y: y + 40, .middle)
     }
 
-    private static func summary(_ matrix: ConfusionMatrix) -> String {
+    private static func summary(_ matrix: ConfusionCounts) -> String {
         let total = matrix.totals.reduce(0, +)
         let right = matrix.classes.indices.reduce(0) { $0 + matrix[$1, $1] }
         return "\(ShownNumber.count(matrix.classes.count, "class")), \(ShownNumber.count(total, "picture")), "

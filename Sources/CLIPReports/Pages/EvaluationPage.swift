@@ -10,7 +10,7 @@ public struct EvaluationPage: Sendable {
     /// Numbers with intervals and what they were computed from.
     public var headlines: [Headline] = []
     /// Given and predicted classes.
-    public var confusion: ConfusionMatrix?
+    public var confusion: ConfusionCounts?
     /// Pairs of classes, most confused first.
     public var pairs: [ConfusedPair] = []
     /// How sure and how right.
@@ -28,11 +28,11 @@ public struct EvaluationPage: Sendable {
     /// Wrong predictions, the surest first.
     public var mistakes: [PictureCard] = []
     /// Labels that may be wrong.
-    public var labels: LabelQuality?
+    public var labels: LabelSection?
     /// How results change with what was before.
-    public var comparison: BaselineComparison?
+    public var comparison: BaselineSection?
     /// How results hold up under corruption.
-    public var robustness: Robustness?
+    public var robustness: RobustnessSection?
     /// What was run.
     public var facts: [Fact] = []
     /// What else a reader must know, such as pictures that could not be read.

@@ -61,7 +61,9 @@ struct ProbeCommand: AsyncParsableCommand {
             throw ProbeError("\(dataset.name) has no labels: heads learn from labelled pictures")
         }
         if dataset.isMultiLabel {
-            throw ProbeError("\(dataset.name) has several labels per picture: these heads tell classes apart, one for each")
+            throw ProbeError(
+                "\(dataset.name) has several labels per picture: these heads tell classes apart, one for each"
+            )
         }
         if dataset.classes.count == 1 {
             throw ProbeError(

@@ -6,7 +6,9 @@ import CLIPData
 struct DatasetOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
-            "The data: a folder with a folder of pictures for each class, with or without train, val and test above.",
+            "The data: a folder with a folder of pictures for each class, with or without train, val and test above; a "
+                + "manifest of pictures with labels or captions (.csv, .tsv, .jsonl); or an archive of these (.zip, .tar, "
+                + ".tar.gz).",
             valueName: "dataset"))
     var dataset: String
 

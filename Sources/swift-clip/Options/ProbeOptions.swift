@@ -66,7 +66,8 @@ struct ProbeOptions: ParsableArguments {
         help: ArgumentHelp(
             "Heads, with commas between them: logistic, text-anchored, knn, nearest-mean, tip-adapter, tip-adapter-f, mlp, "
                 + "mlp-logits.",
-            discussion: "Left out, those that take no training, as far as the model allows.", valueName: "heads"))
+            discussion: "Left out, those that take no training, as far as the model allows.",
+            valueName: "heads"))
     var heads: CommaList<HeadName>?
 
     @Option(
@@ -91,7 +92,9 @@ struct ProbeOptions: ParsableArguments {
     var format = ReportFormat.table
 
     func validate() throws {
-        if !(1...1000).contains(seeds) { throw ValidationError("--seeds \(seeds): give a number from 1 to 1000") }
+        if !(1...1000).contains(seeds) {
+            throw ValidationError("--seeds \(seeds): give a number from 1 to 1000")
+        }
         if seed > UInt32.max - UInt32(seeds) {
             throw ValidationError("--seed \(seed): seeds count on from it, up to 4294967295")
         }

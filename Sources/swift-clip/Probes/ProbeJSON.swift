@@ -18,8 +18,14 @@ extension ProbeOutput {
                 (name: "n_validation", value: .integer(study.validationCount)),
                 (name: "n", value: .integer(study.testCount)),
                 (name: "zero_shot", value: study.zeroShot.map { metrics($0, prefix: "") } ?? .null),
-                (name: "results", value: .array(study.curves.flatMap { curve in curve.points.flatMap { runs(curve, $0) } })),
-                (name: "summary", value: .array(study.curves.flatMap { curve in curve.points.map { summary(curve, $0) } })),
+                (
+                    name: "results",
+                    value: .array(study.curves.flatMap { curve in curve.points.flatMap { runs(curve, $0) } })
+                ),
+                (
+                    name: "summary",
+                    value: .array(study.curves.flatMap { curve in curve.points.map { summary(curve, $0) } })
+                ),
                 (name: "samples", value: .array(samples)), (name: "notes", value: .strings(study.notes)),
             ]
         try session.console.result(JSONText.object(members).text + "\n")
@@ -30,7 +36,8 @@ extension ProbeOutput {
 
     private func metrics(_ scores: ProbeScores, prefix: String) -> JSONText {
         .object([
-            (name: prefix + "acc1", value: .double(scores.acc1)), (name: prefix + "acc5", value: .double(scores.acc5)),
+            (name: prefix + "acc1", value: .double(scores.acc1)),
+            (name: prefix + "acc5", value: .double(scores.acc5)),
             (name: prefix + "mean_per_class_recall", value: .double(scores.meanPerClassRecall)),
         ])
     }
@@ -39,7 +46,8 @@ extension ProbeOutput {
         point.runs.map { run in
             .object([
                 (name: "head", value: .string(curve.head)), (name: "fewshot_k", value: shots(point)),
-                (name: "seed", value: .integer(Int(run.seed))), (name: "n", value: .integer(run.scores.count)),
+                (name: "seed", value: .integer(Int(run.seed))),
+                (name: "n", value: .integer(run.scores.count)),
                 (name: "metrics", value: metrics(run.scores, prefix: "lp_")),
                 (
                     name: "settings",
@@ -56,7 +64,8 @@ extension ProbeOutput {
                 (name: "mean", value: .double(spread.mean)), (name: "sd", value: .double(spread.deviation)),
                 (
                     name: "ci95",
-                    value: spread.interval.map { .array([.double($0.lowerBound), .double($0.upperBound)]) } ?? .null
+                    value: spread.interval.map { .array([.double($0.lowerBound), .double($0.upperBound)]) }
+                        ?? .null
                 ),
             ])
         }
@@ -76,7 +85,10 @@ extension ProbeOutput {
                 .object([
                     (name: "fewshot_k", value: shots(point)), (name: "seed", value: .integer(Int(run.seed))),
                     (name: "training", value: .strings(run.training.map { found.parts.training.ids[$0] })),
-                    (name: "validation", value: .strings(run.validation.map { found.parts.validation.ids[$0] })),
+                    (
+                        name: "validation",
+                        value: .strings(run.validation.map { found.parts.validation.ids[$0] })
+                    ),
                 ])
             }
         }

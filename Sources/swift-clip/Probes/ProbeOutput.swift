@@ -23,7 +23,8 @@ struct ProbeOutput {
                 + "\(DisplayNumber.grouped(study.testCount)) to judge by: \(study.division)\n\n")
         var table = Table(
             [
-                .init(title: "head"), .init(title: "shots", alignsRight: true), .init(title: "seeds", alignsRight: true),
+                .init(title: "head"), .init(title: "shots", alignsRight: true),
+                .init(title: "seeds", alignsRight: true),
                 .init(title: "top-1", alignsRight: true), .init(title: "± sd", alignsRight: true),
                 .init(title: "95 % interval", alignsRight: true), .init(title: "top-5", alignsRight: true),
                 .init(title: "mean recall", alignsRight: true), .init(title: "chosen"),

@@ -27,12 +27,14 @@ struct ProbeParts {
         guard let train, let test, train != test else {
             let all = Self.labelled(try await features(nil))
             let split = try StratifiedSplit(
-                labels: Self.labels(all), fractions: [Self.shares.training, Self.shares.validation, Self.shares.test],
+                labels: Self.labels(all),
+                fractions: [Self.shares.training, Self.shares.validation, Self.shares.test],
                 seed: Self.seed)
             (training, self.validation, self.test) = (
                 all.selecting(split.parts[0]), all.selecting(split.parts[1]), all.selecting(split.parts[2])
             )
-            division = "split by class into 60, 20 and 20 % (seed \(Self.seed)) to learn from, choose by and judge by"
+            division =
+                "split by class into 60, 20 and 20 % (seed \(Self.seed)) to learn from, choose by and judge by"
             return
         }
         let learned = Self.labelled(try await features(train))
@@ -67,10 +69,13 @@ struct ProbeParts {
         func text(_ numbers: Set<Int>, _ what: String) -> String? {
             guard let first = numbers.min() else { return nil }
             let name = "\"\(training.classes[first].name)\""
-            return numbers.count == 1 ? "the class \(name) \(what)" : "\(numbers.count) classes, \(name) for one, \(what)"
+            return numbers.count == 1
+                ? "the class \(name) \(what)" : "\(numbers.count) classes, \(name) for one, \(what)"
         }
         return [
-            text(judged.subtracting(learned), "has examples to judge by and none to learn from: a head never answers so"),
+            text(
+                judged.subtracting(learned),
+                "has examples to judge by and none to learn from: a head never answers so"),
             text(learned.subtracting(judged), "has examples to learn from and none to judge by"),
         ].compactMap(\.self)
     }

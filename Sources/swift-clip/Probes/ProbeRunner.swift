@@ -126,7 +126,8 @@ struct ProbeRunner {
         }
         let fewest = material.training.counts.filter { $0 > 0 }.min() ?? 0
         let (fit, others) = (
-            ShotCount.usual.filter { ($0.count ?? 0) <= fewest }, ShotCount.usual.filter { ($0.count ?? 0) > fewest }
+            ShotCount.usual.filter { ($0.count ?? 0) <= fewest },
+            ShotCount.usual.filter { ($0.count ?? 0) > fewest }
         )
         if let first = others.first?.count {
             session.console.note(

@@ -1,5 +1,5 @@
 /// How often the pictures of one class were taken for another.
-public struct ConfusionMatrix: Sendable, Hashable {
+public struct ConfusionCounts: Sendable, Hashable {
     /// The classes' names, in the order of the rows and columns.
     public let classes: [String]
     /// Pictures by given class (row) and predicted class (column), row by row, `[C, C]`.

@@ -1,5 +1,5 @@
 /// Two evaluations of the same pictures: which flipped, whether that is chance, and which classes moved.
-public struct BaselineComparison: Sendable, Hashable {
+public struct BaselineSection: Sendable, Hashable {
     /// What the earlier result is called.
     public var baseline: String
     /// Its accuracy, from 0 to 1.

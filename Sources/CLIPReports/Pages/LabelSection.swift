@@ -1,5 +1,5 @@
 /// Pictures whose given label the model finds far less likely than another.
-public struct LabelQuality: Sendable, Hashable {
+public struct LabelSection: Sendable, Hashable {
     /// A label that may be wrong.
     public struct Suspect: Sendable, Hashable {
         /// The picture; `predicted` is the label that is suggested.
@@ -46,7 +46,7 @@ public struct LabelQuality: Sendable, Hashable {
     }
 }
 
-extension LabelQuality.Suspect {
+extension LabelSection.Suspect {
     fileprivate var markup: Markup {
         func said(_ what: String, _ label: String, _ share: Double?) -> [Markup] {
             [

@@ -1,5 +1,5 @@
 /// How accuracy holds up when the pictures are spoilt, by kind of corruption and severity.
-public struct Robustness: Sendable, Hashable {
+public struct RobustnessSection: Sendable, Hashable {
     /// One kind of corruption.
     public struct Corruption: Sendable, Hashable {
         /// Its name, such as `gaussian noise`.
