@@ -48,8 +48,8 @@ struct SwiftCLIP: AsyncParsableCommand {
             """,
         version: Engine.version,
         subcommands: [
-            Classify.self, Similarity.self, Embed.self, Tokenize.self, Preprocess.self, Doctor.self,
-            ProbeCommand.self, PromptsCommand.self,
+            Classify.self, Similarity.self, Embed.self, Evaluate.self, Tokenize.self, Preprocess.self,
+            Doctor.self, ProbeCommand.self, PromptsCommand.self,
             DataCommand.self,
             Bench.self,
             Models.self,
@@ -104,6 +104,6 @@ protocol ReportedError: Error {}
 extension FileError: ReportedError {}
 extension PromptError: ReportedError {}
 extension ConfigurationError: ReportedError {}
+extension EvaluationError: ReportedError {}
 extension HubError: ReportedError {}
 extension ProbeError: ReportedError {}
-extension EvaluationError: ReportedError {}

@@ -9,6 +9,7 @@ struct HelpTests {
         "classify",
         "similarity",
         "embed",
+        "evaluate",
         "tokenize",
         "preprocess",
         "doctor",

@@ -3,6 +3,18 @@ import CLIPData
 import CLIPEvaluation
 
 extension Session {
+    /// A dataset's pictures as vectors; see ``encoded(_:split:pictures:batch:log:altered:normalised:rehashes:)``.
+    func features(
+        of dataset: any Dataset, split: String?, pictures: PictureOptions, batch: BatchOptions,
+        log: FailureLog, altered alteration: PictureAlteration? = nil, normalised: Bool = true,
+        rehashes: Bool = false
+    ) async throws -> LabelledEmbeddings {
+        try await encoded(
+            dataset, split: split, pictures: pictures, batch: batch, log: log, altered: alteration,
+            normalised: normalised, rehashes: rehashes
+        ).features
+    }
+
     /// A dataset's pictures as vectors, from the cache where they are known; what cannot be read is named in `log`.
     ///
     /// - Parameters:
@@ -11,11 +23,11 @@ extension Session {
     ///   - normalised: unit rows, or the tower's raw output.
     ///   - taking: what is taken of each picture.
     ///   - rehashes: whether pictures are read although their files look unchanged.
-    func features(
-        of dataset: any Dataset, split: String?, pictures: PictureOptions, batch: BatchOptions,
+    func encoded(
+        _ dataset: any Dataset, split: String?, pictures: PictureOptions, batch: BatchOptions,
         log: FailureLog, altered alteration: PictureAlteration? = nil, normalised: Bool = true,
         taking taken: PictureFeatures = .projected, rehashes: Bool = false
-    ) async throws -> LabelledEmbeddings {
+    ) async throws -> EncodedDataset {
         var encoder = DatasetEncoder(clip, cache: cache)
         let reader = reader(pictures)
         encoder.preprocessing = reader.preprocessing
@@ -40,6 +52,6 @@ extension Session {
                     : "\(DisplayNumber.grouped(known)) of \(DisplayNumber.count(count, "picture")) known from an earlier run"
             )
         }
-        return encoded.features
+        return encoded
     }
 }

@@ -28,9 +28,10 @@ struct ProbeRunner {
         let text = try await words()
         let methods = try methods(hasText: text != nil)
         let parts = try await ProbeParts(dataset, judgedBy: command.data.split) { split in
-            try await session.features(
-                of: dataset, split: split, pictures: command.pictureOptions, batch: command.batch, log: log,
-                normalised: false, taking: options.features)
+            try await session.encoded(
+                dataset, split: split, pictures: command.pictureOptions, batch: command.batch, log: log,
+                normalised: false, taking: options.features
+            ).features
         }
         let material = try parts.material(text)
         let plan = ProbePlan(

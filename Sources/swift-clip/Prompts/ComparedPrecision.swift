@@ -1,8 +1,8 @@
 extension ModelOptions {
-    /// For numbers that people compare: `auto` is f32.
+    /// For numbers that people compare: f32 where no precision was asked for.
     var comparable: ModelOptions {
         var options = self
-        if options.precision == .auto { options.precision = .f32 }
+        options.precision = options.precision ?? .f32
         return options
     }
 }

@@ -9,6 +9,7 @@ struct PromptsCommand: ParsableCommand {
             Compare.self,
             Search.self,
             Explain.self,
+            Learn.self,
             Lint.self,
         ])
 }
