@@ -73,7 +73,7 @@ let package = Package(
             name: "swift-clip",
             dependencies: [
                 "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPGradients", "CLIPHub",
-                "CLIPImages", "CLIPNumerics", "CLIPReports", "CLIPText", "CLIPWeights",
+                "CLIPImages", "CLIPNumerics", "CLIPProbes", "CLIPReports", "CLIPText", "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -3,6 +3,7 @@ import CLIP
 import CLIPData
 import CLIPEvaluation
 import CLIPHub
+import CLIPProbes
 
 #if canImport(Glibc)
     import Glibc
@@ -49,8 +50,7 @@ struct SwiftCLIP: AsyncParsableCommand {
         version: Engine.version,
         subcommands: [
             Classify.self, Similarity.self, Embed.self, Evaluate.self, Tokenize.self, Preprocess.self,
-            Doctor.self,
-            PromptsCommand.self,
+            Doctor.self, ProbeCommand.self, PromptsCommand.self,
             DataCommand.self,
             Bench.self,
             Models.self,
@@ -109,3 +109,4 @@ extension ConfigurationError: ReportedError {}
 extension DatasetError: ReportedError {}
 extension EvaluationError: ReportedError {}
 extension HubError: ReportedError {}
+extension ProbeError: ReportedError {}
