@@ -106,4 +106,3 @@ extension PromptError: ReportedError {}
 extension ConfigurationError: ReportedError {}
 extension EvaluationError: ReportedError {}
 extension HubError: ReportedError {}
-extension EvaluationError: ReportedError {}

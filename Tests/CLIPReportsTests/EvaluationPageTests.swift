@@ -83,11 +83,7 @@ struct EvaluationPageTests {
 
     @Test("a body is well-formed once its scripts are taken out")
     func wellFormed() throws {
-        var page = try Self.page().files()[0].text.replacingOccurrences(of: "<!DOCTYPE html>\n", with: "")
-        for tag in ["script", "style"] {
-            page = page.replacing(try Regex("<\(tag)[^>]*>[^\u{0}]*?</\(tag)>"), with: "")
-        }
-        let root = try XMLNode.parse(page)
+        let root = try XMLNode.parse(page: Self.page().files()[0].text)
         #expect(root.children.map(\.name) == ["head", "body"])
     }
 

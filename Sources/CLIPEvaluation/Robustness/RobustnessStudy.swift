@@ -41,16 +41,16 @@ public struct RobustnessStudy: Sendable {
         progress: (Int) -> Void = { _ in }
     ) async throws -> RobustnessResult {
         precondition(clean.targets.allSatisfy { $0.count == 1 }, "a picture without exactly one label")
-        var encoder = encoder
         var answers: [CorruptedAnswers] = []
-        for (number, trial) in trials.enumerated() {
+        let trials = trials
+        for number in trials.indices {
             begin(number)
-            encoder.alteration = PictureAlteration(trial.corruption, at: trial.severity, seed: seed)
-            let encoded = try await encoder.encode(dataset, split: split, progress: progress)
-            let rows = try Self.rows(of: clean, in: encoded)
-            answers.append(
-                CorruptedAnswers(
-                    trial.corruption, trial.severity, right: Self.right(rows, by: classifier, bootstrap)))
+            let (corruption, severity) = trials[number]
+            var altered = encoder
+            altered.alteration = PictureAlteration(corruption, at: severity, seed: seed)
+            let encoded = try await altered.encode(dataset, split: split, progress: progress)
+            let right = Self.right(try Self.rows(of: clean, in: encoded), by: classifier, bootstrap)
+            answers.append(CorruptedAnswers(corruption, severity, right: right))
         }
         return RobustnessResult(
             clean: Self.right(clean, by: classifier, bootstrap), corrupted: answers, seed: seed,
