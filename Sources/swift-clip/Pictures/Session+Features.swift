@@ -28,16 +28,10 @@ extension Session {
         log: FailureLog, altered alteration: PictureAlteration? = nil, normalised: Bool = true,
         taking taken: PictureFeatures = .projected, rehashes: Bool = false
     ) async throws -> EncodedDataset {
-        var encoder = DatasetEncoder(clip, cache: cache)
-        let reader = reader(pictures)
-        encoder.preprocessing = reader.preprocessing
-        encoder.decoding = reader.decoding
-        encoder.decode = pictures.decodeMode
+        var encoder = encoder(pictures, batch, rehashes: rehashes)
         encoder.alteration = alteration
         encoder.normalised = normalised
         encoder.features = taken
-        encoder.batchSize = batch.batchSize
-        encoder.rehashes = rehashes
         let bar = ProgressBar(console, noun: "picture")
         let encoded = try await encoder.encode(dataset, split: split) { bar.advance(by: $0) }
         bar.finish()
@@ -53,5 +47,19 @@ extension Session {
             )
         }
         return encoded
+    }
+
+    /// What makes vectors of a dataset's pictures as the options say.
+    func encoder(
+        _ pictures: PictureOptions, _ batch: BatchOptions, rehashes: Bool = false
+    ) -> DatasetEncoder {
+        var encoder = DatasetEncoder(clip, cache: cache)
+        let reader = reader(pictures)
+        encoder.preprocessing = reader.preprocessing
+        encoder.decoding = reader.decoding
+        encoder.decode = pictures.decodeMode
+        encoder.batchSize = batch.batchSize
+        encoder.rehashes = rehashes
+        return encoder
     }
 }

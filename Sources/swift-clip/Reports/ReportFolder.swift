@@ -42,7 +42,8 @@ struct ReportFolder {
     func write(_ files: [ReportFile]) throws(CommandFailure) {
         do {
             try make(path)
-            let folders = Set(files.compactMap { file in file.path.lastIndex(of: "/").map { file.path[..<$0] } })
+            let folders = Set(
+                files.compactMap { file in file.path.lastIndex(of: "/").map { file.path[..<$0] } })
             for folder in folders.sorted() { try make(path.appending(folder.utf8)) }
             for file in files.reversed() {
                 try ReplacedFile.write([Array(file.text.utf8)], to: path.appending(file.path.utf8))
