@@ -60,7 +60,10 @@ let package = Package(
         .target(name: "CLIPCorruptions", dependencies: ["CLIPData", "CLIPImages"]),
         .target(
             name: "CLIPEvaluation",
-            dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
+            dependencies: [
+                "CLIP", "CLIPCorruptions", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPText",
+                "CLIPWeights",
+            ]),
         .target(name: "CLIPReports", dependencies: ["CLIPImages"]),
         .target(name: "CLIPProbes", dependencies: ["CLIP", "CLIPData", "CLIPNumerics", "CLIPWeights"]),
         .target(
@@ -69,8 +72,9 @@ let package = Package(
         .executableTarget(
             name: "swift-clip",
             dependencies: [
-                "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPGradients", "CLIPHub",
-                "CLIPImages", "CLIPNumerics", "CLIPReports", "CLIPText", "CLIPWeights",
+                "CLIP", "CLIPBundledModel", "CLIPCorruptions", "CLIPData", "CLIPEvaluation",
+                "CLIPGradients", "CLIPHub", "CLIPImages", "CLIPNumerics", "CLIPProbes", "CLIPReports",
+                "CLIPText", "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 
@@ -114,8 +118,8 @@ let package = Package(
         .testTarget(
             name: "CLIPEvaluationTests",
             dependencies: [
-                "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPImages", "CLIPNumerics",
-                "CLIPTestSupport", "CLIPText", "CLIPWeights",
+                "CLIP", "CLIPBundledModel", "CLIPCorruptions", "CLIPData", "CLIPEvaluation", "CLIPImages",
+                "CLIPNumerics", "CLIPTestSupport", "CLIPText", "CLIPWeights",
             ]),
         .testTarget(
             name: "CLIPProbesTests",

@@ -24,6 +24,23 @@ struct XMLNode {
         return root
     }
 
+    /// A page's elements; its scripts and its style, which are no XML, are left out.
+    static func parse(page: String) throws -> XMLNode {
+        var page = page.replacingOccurrences(of: "<!DOCTYPE html>\n", with: "")
+        for tag in ["script", "style"] {
+            page = page.replacing(try Regex("<\(tag)[^>]*>[^\u{0}]*?</\(tag)>"), with: "")
+        }
+        return try parse(page)
+    }
+
+    /// Elements of a name at any depth.
+    func descendants(named name: String) -> [XMLNode] {
+        children.flatMap { ($0.name == name ? [$0] : []) + $0.descendants(named: name) }
+    }
+
+    /// The text of the element and of all that is in it, those of children behind its own.
+    var wholeText: String { text + children.map(\.wholeText).joined() }
+
     struct Malformed: Error {
         var line: Int
         var reason: String

@@ -60,7 +60,7 @@ struct SampleImages: Sendable {
                 return (.known(described(digest, vector), stamp: stamp), nil)
             }
             let crop = try make()
-            let shown = alteration?.apply(crop, digest) ?? crop
+            let shown = try alteration?.apply(crop, digest) ?? crop
             if takesPixels {
                 return (.known(described(digest, PictureFeatures.pixels(of: shown)), stamp: stamp), nil)
             }

@@ -74,7 +74,8 @@ public struct RobustnessSection: Sendable, Hashable {
                             "mean over \(ShownNumber.count(corruptions.count, "corruption"))"),
                     ]), table(ranked).markup,
                     .element(
-                        "div", ["class": "figures"], figures.map { $0.captioned("Bands are 95 % intervals.") }
+                        "div", ["class": "figures"],
+                        figures.map { $0.captioned("Lines at each value are 95 % intervals.") }
                     ),
                 ]))
     }

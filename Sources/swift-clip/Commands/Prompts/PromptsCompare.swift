@@ -36,7 +36,7 @@ extension PromptsCommand {
             let compared = try sets.sets(opened.classes, naming)
             let part = try data.partToReport(opened, console)
             let session = try await Session(
-                modelOptions.comparable, console, needs: .both, imageSize: pictureOptions.imageSize)
+                modelOptions, console, needs: .both, imageSize: pictureOptions.imageSize, precision: .f32)
             try await session.whole {
                 session.noteRecipe(pictureOptions)
                 try TruncationNote(session, textOptions.onLong).check(compared.flatMap { $0.texts.joined() })
