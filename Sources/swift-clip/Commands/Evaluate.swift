@@ -21,6 +21,7 @@ struct Evaluate: AsyncParsableCommand {
     @OptionGroup(title: "Prompts") var textOptions: TextOptions
     @OptionGroup(title: "Measures") var measures: MeasureOptions
     @OptionGroup(title: "Results") var results: ResultOptions
+    @OptionGroup(title: "Results") var pages: PageOptions
     @OptionGroup(title: "Label fixes") var fixes: FixOptions
     @OptionGroup(title: "Inputs") var failures: FailureOptions
     @OptionGroup(title: "Pictures") var pictureOptions: PictureOptions
@@ -36,6 +37,7 @@ struct Evaluate: AsyncParsableCommand {
                 .run(RawPath(argument: list), moves: fixes.move)
         }
         try results.checkWritable()
+        let report = try pages.folder()
         let baseline = try results.baseline.map { try BaselineFile.read(RawPath(argument: $0)) }
         let session = try await Session(
             modelOptions, console, needs: measures.task == .imageRetrieval ? .vision : .both,
@@ -46,6 +48,7 @@ struct Evaluate: AsyncParsableCommand {
             let run = EvaluationRun(session, self, log)
             let result = try await run.result(of: dataset, baseline: baseline)
             try write(result, session)
+            if let report { try EvaluationReport.write(result, of: dataset, to: report, console) }
             try log.finish(nothing: "no pictures found")
         }
     }
