@@ -63,7 +63,8 @@ struct PromptsLearnTests {
             (["--shots", "4"], Int32(1), "4 shots of each class"), (["--shots", "3"], 1, "none is left"),
             (["--context", "80"], 1, "room for"), (["--init", "  "], 1, "empty"),
             (["--shots", "0"], 64, "from 1 on"), (["--lr", "nan"], 64, "above 0"),
-            (["--init", "a photo", "--context", "2"], 64, "not both"), (["--save", "x.npy"], 64, ".safetensors"),
+            (["--init", "a photo", "--context", "2"], 64, "not both"),
+            (["--save", "x.npy"], 64, ".safetensors"),
         ])
     func refusals(arguments: [String], status: Int32, part: String) throws {
         let result = try folders().run(["prompts", "learn", "data"] + arguments)

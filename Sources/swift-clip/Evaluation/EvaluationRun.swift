@@ -40,7 +40,7 @@ struct EvaluationRun {
             seed: command.measures.seed, resamples: command.measures.resamples,
             compute: session.clip.compute)
         evaluator.fitsTemperature = command.measures.fitTemperature
-        evaluator.looksForLabelIssues = command.results.labelQuality != nil
+        evaluator.looksForLabelIssues = command.results.labelQuality != nil || command.pages.report != nil
         var classifier: LinearClassifier?
         if let prompts, task == .classification || task == .multiLabel {
             noteEmptyClasses(features, without: heldOut)
@@ -85,6 +85,7 @@ struct EvaluationRun {
             let found = try await compute { () throws(EvaluationError) in
                 try evaluator.classify(features, by: classifier, heldOut: measured.heldOut)
             }
+            for note in found.notes { session.console.say(note) }
             var whole = result(.classification(found.result), found.features)
             whole.take(found, heldOut: measured.heldOut.sorted().map { features.classes[$0].name })
             if let baseline {
