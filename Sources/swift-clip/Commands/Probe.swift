@@ -1,6 +1,7 @@
 import ArgumentParser
 import CLIP
 import CLIPData
+import CLIPNumerics
 import CLIPProbes
 
 /// `swift-clip probe`: heads on frozen features, by how many examples they learn from.
@@ -45,6 +46,16 @@ struct ProbeCommand: AsyncParsableCommand {
                 let path = RawPath(argument: save)
                 try ProbeFile.write(probe, origin: session.textOrigin, to: path)
                 console.note("the head is kept in \(path.text)")
+            }
+            if let file = options.labelQuality {
+                let compute = session.clip.compute
+                let (pictures, seed) = (found.parts.all, options.seed)
+                let doubtful = try await compute.perform {
+                    Result { () throws(ProbeError) in
+                        try DoubtfulLabels(pictures, seed: seed, compute: compute)
+                    }
+                }.get()
+                try doubtful.write(to: RawPath(argument: file), console)
             }
             let output = ProbeOutput(found, session, self)
             switch options.format {
