@@ -20,6 +20,7 @@ struct Evaluate: AsyncParsableCommand {
     @OptionGroup(title: "Prompts") var templates: TemplateOptions
     @OptionGroup(title: "Prompts") var textOptions: TextOptions
     @OptionGroup(title: "Measures") var measures: MeasureOptions
+    @OptionGroup(title: "Robustness") var corruption: CorruptionOptions
     @OptionGroup(title: "Results") var results: ResultOptions
     @OptionGroup(title: "Results") var pages: PageOptions
     @OptionGroup(title: "Label fixes") var fixes: FixOptions
@@ -36,6 +37,9 @@ struct Evaluate: AsyncParsableCommand {
             return try FixRun(dataset, root: RawPath(argument: data.dataset), console)
                 .run(RawPath(argument: list), moves: fixes.move)
         }
+        if let sheet = corruption.corruptPreview {
+            return try await preview(dataset, to: RawPath(argument: sheet), console)
+        }
         try results.checkWritable()
         let report = try pages.folder()
         let baseline = try results.baseline.map { try BaselineFile.read(RawPath(argument: $0)) }
@@ -46,11 +50,22 @@ struct Evaluate: AsyncParsableCommand {
             session.noteRecipe(pictureOptions)
             let log = try FailureLog(console, failures)
             let run = EvaluationRun(session, self, log)
-            let result = try await run.result(of: dataset, baseline: baseline)
+            var result = try await run.result(of: dataset, baseline: baseline)
+            result.robustness = try await RobustnessRun(session: session, command: self)
+                .result(of: result, in: dataset)
             try write(result, session)
             if let report { try EvaluationReport.write(result, of: dataset, to: report, console) }
             try log.finish(nothing: "no pictures found")
         }
+    }
+
+    private func preview(_ dataset: OpenedDataset, to sheet: RawPath, _ console: Console) async throws {
+        let session = try await Session(
+            modelOptions, console, needs: .vision, imageSize: pictureOptions.imageSize)
+        try CorruptionPreview(
+            reader: session.reader(pictureOptions), options: corruption, console: console
+        ).write(
+            dataset, split: try data.partToReport(dataset, console), seed: UInt64(measures.seed), to: sheet)
     }
 
     private func write(_ result: EvaluationResult, _ session: Session) throws {

@@ -44,6 +44,7 @@ struct EvaluationJSON {
         if let fit = result.temperature { members.append(("temperature", Self.json(fit))) }
         if let quality = result.labelQuality { members.append(("label_quality", json(quality))) }
         if let comparison = result.comparison { members.append(("baseline", json(comparison))) }
+        if let robustness = result.robustness { members.append(("robustness", Self.json(robustness))) }
         if !result.unreadable.isEmpty {
             let failed = result.unreadable.map { JSONText.failure(RawPath($0.id), reason: $0.reason) }
             members.append(("failed", .array(failed)))
@@ -194,11 +195,11 @@ struct EvaluationJSON {
         ])
     }
 
-    private static func value(_ estimate: Estimate) -> JSONText {
+    static func value(_ estimate: Estimate) -> JSONText {
         .object([("value", .double(estimate.value)), ("interval", interval(estimate))])
     }
 
-    private static func interval(_ estimate: Estimate) -> JSONText {
+    static func interval(_ estimate: Estimate) -> JSONText {
         estimate.interval.map { .array([.double($0.lowerBound), .double($0.upperBound)]) } ?? .null
     }
 }

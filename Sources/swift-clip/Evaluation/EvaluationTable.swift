@@ -26,6 +26,9 @@ struct EvaluationTable {
         if let unknown = result.unknown { try console.result(self.unknown(unknown, result)) }
         if let fit = result.temperature { try console.result(temperature(fit)) }
         if let quality = result.labelQuality { try console.result(issues(quality, result)) }
+        if let robustness = result.robustness {
+            try console.result(RobustnessTable(console: console).text(robustness))
+        }
         if let comparison = result.comparison {
             try console.result(ComparisonTable(console).text(comparison, result))
         }

@@ -60,6 +60,7 @@ struct EvaluationReport {
                 suspects: quality.issues.prefix(Most.suspects).map { .init(suspect($0)) }, advice: advice)
         }
         page.comparison = result.comparison.map { ReportHeadlines.baseline($0, count: result.count) }
+        page.robustness = result.robustness.map(RobustnessReport.section)
         page.facts = ReportWords.facts(result)
         page.notes = ReportWords.notes(result)
         return page

@@ -38,7 +38,7 @@ extension PromptsCommand {
             let part = try data.partToReport(opened, console)
             let report = try pages.folder()
             let session = try await Session(
-                modelOptions.comparable, console, needs: .both, imageSize: pictureOptions.imageSize)
+                modelOptions, console, needs: .both, imageSize: pictureOptions.imageSize, precision: .f32)
             try await session.whole {
                 session.noteRecipe(pictureOptions)
                 try TruncationNote(session, textOptions.onLong).check(compared.flatMap { $0.texts.joined() })
