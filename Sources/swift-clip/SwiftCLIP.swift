@@ -104,7 +104,6 @@ protocol ReportedError: Error {}
 
 extension FileError: ReportedError {}
 extension PromptError: ReportedError {}
-extension PromptStudyError: ReportedError {}
 extension ConfigurationError: ReportedError {}
 extension DatasetError: ReportedError {}
 extension EvaluationError: ReportedError {}

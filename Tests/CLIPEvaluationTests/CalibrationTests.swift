@@ -1,4 +1,5 @@
 import CLIP
+import CLIPTestSupport
 import Testing
 
 @testable import CLIPEvaluation

@@ -1,5 +1,6 @@
 import CLIP
 import CLIPNumerics
+import CLIPTestSupport
 import Testing
 
 @testable import CLIPEvaluation

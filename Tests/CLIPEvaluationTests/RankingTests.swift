@@ -1,4 +1,6 @@
 import CLIP
+import CLIPData
+import CLIPTestSupport
 import Testing
 
 @testable import CLIPEvaluation

@@ -10,7 +10,8 @@ struct ReportTests {
     /// Three classes of two of the repository's photos, one of them in the wrong folder.
     init() throws {
         let places = [
-            "a cat/1.jpg": "cat.jpg", "a cat/2.jpg": "hat.jpg", "a hat/1.jpg": "hat.jpg", "a dress/1.jpg": "dress.jpg",
+            "a cat/1.jpg": "cat.jpg", "a cat/2.jpg": "hat.jpg", "a hat/1.jpg": "hat.jpg",
+            "a dress/1.jpg": "dress.jpg",
             "a dress/2.jpg": "jeans.jpg",
         ]
         for (place, photo) in places {
@@ -34,7 +35,9 @@ struct ReportTests {
         let page = try text("report/index.html")
         #expect(page.contains("<title>How well pocket tells the classes of data apart</title>"))
         #expect(page.contains("data:image/jpeg;base64,"))
-        #expect(page.contains("id=\"confusion\"") && page.contains("id=\"labels\"") && page.contains("id=\"mistakes\""))
+        #expect(
+            page.contains("id=\"confusion\"") && page.contains("id=\"labels\"")
+                && page.contains("id=\"mistakes\""))
         let figures = try FileManager.default.contentsOfDirectory(atPath: "\(root)/report/figures").sorted()
         #expect(figures == ["classes.svg", "confidences.svg", "confusion.svg", "reliability.svg"])
         let names = try FileManager.default.contentsOfDirectory(atPath: "\(root)/report").sorted()
@@ -48,7 +51,8 @@ struct ReportTests {
         try command.add("notes/index.html", Data("<html>mine</html>".utf8))
         let result = try evaluate("notes")
         #expect(result.status == 1)
-        #expect(result.errors.contains("notes holds other files, such as index.html: give --report a new folder"))
+        #expect(
+            result.errors.contains("notes holds other files, such as index.html: give --report a new folder"))
         #expect(try text("notes/index.html") == "<html>mine</html>")
         try command.add("file", Data())
         #expect(try evaluate("file").errors.contains("file is a file: a report takes a folder"))
@@ -63,14 +67,16 @@ struct ReportTests {
         let worked = ([lines[0], lines[1] + "keep"] + lines[2...]).joined(separator: "\n") + "\n"
         try command.add("report/doubtful-labels.csv", Data(worked.utf8))
         let result = try command.run(["evaluate", "data", "--resamples", "50", "--report", "report"])
-        #expect(result.status == 0 && result.errors.contains("has entries in the column fix and stays as it is"))
+        #expect(
+            result.status == 0 && result.errors.contains("has entries in the column fix and stays as it is"))
         #expect(try text("report/doubtful-labels.csv") == worked)
     }
 
     @Test("prompts compare writes a page of the sets")
     func prompts() throws {
         let result = try command.run([
-            "prompts", "compare", "data", "--set", "photo", "--set", "<i>={} <i>", "--resamples", "50", "--report", "sets",
+            "prompts", "compare", "data", "--set", "photo", "--set", "<i>={} <i>", "--resamples", "50",
+            "--report", "sets",
             "--quiet",
         ])
         #expect(result.status == 0, "\(result.errors)")

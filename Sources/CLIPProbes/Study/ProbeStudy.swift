@@ -21,6 +21,18 @@ public struct ProbeStudy: Sendable {
     public var curves: [ProbeCurve]
     /// What its reader should know, one sentence each.
     public var notes: [String]
+
+    /// Puts a study together.
+    public init(
+        dataset: String, model: String, features: PictureFeatures, classes: [String], division: String,
+        counts: (training: Int, validation: Int, test: Int), zeroShot: ProbeScores?, curves: [ProbeCurve],
+        notes: [String]
+    ) {
+        (self.dataset, self.model, self.features) = (dataset, model, features)
+        (self.classes, self.division) = (classes, division)
+        (trainingCount, validationCount, testCount) = counts
+        (self.zeroShot, self.curves, self.notes) = (zeroShot, curves, notes)
+    }
 }
 
 /// One head, by how many examples it learned from.
@@ -29,6 +41,9 @@ public struct ProbeCurve: Sendable {
     public let head: String
     /// By shots, ascending, all of them last.
     public let points: [ProbePoint]
+
+    /// Puts a curve together.
+    public init(head: String, points: [ProbePoint]) { (self.head, self.points) = (head, points) }
 }
 
 /// One head with so many examples, with several seeds.
@@ -37,6 +52,9 @@ public struct ProbePoint: Sendable {
     public let shots: Int?
     /// With one seed each; a head that draws nothing has one run on all examples.
     public let runs: [ProbeRun]
+
+    /// Puts a point together; at least one run.
+    public init(shots: Int?, runs: [ProbeRun]) { (self.shots, self.runs) = (shots, runs) }
 
     /// The runs' top-1 accuracies, summed up.
     public var acc1: ProbeSpread { ProbeSpread(runs.map(\.scores.acc1)) }
@@ -60,4 +78,13 @@ public struct ProbeRun: Sendable {
     public let validation: [Int]
     /// What its user should know; nil if nothing.
     public let note: String?
+
+    /// Puts a run together.
+    public init(
+        seed: UInt32, scores: ProbeScores, settings: [HeadSetting], training: [Int], validation: [Int],
+        note: String?
+    ) {
+        (self.seed, self.scores, self.settings) = (seed, scores, settings)
+        (self.training, self.validation, self.note) = (training, validation, note)
+    }
 }

@@ -82,7 +82,7 @@ struct ProbeCommand: AsyncParsableCommand {
     }
 
     private func checkFeatures(_ session: Session) throws {
-        guard options.features.dimension(of: session.clip.configuration) == nil else { return }
+        guard options.features.features.dimension(of: session.clip.configuration) == nil else { return }
         throw CommandFailure.usage(
             "--features \(options.features.rawValue): \(session.clip.name) has none, its pooling ends in its projection; take "
                 + "--features projected")

@@ -2,7 +2,20 @@ import ArgumentParser
 import CLIP
 import CLIPProbes
 
-extension PictureFeatures: ExpressibleByArgument {}
+/// What heads can take of a picture, as the command calls it.
+enum FeaturesName: String, ExpressibleByArgument, CaseIterable {
+    case projected
+    case preProjection = "pre-projection"
+    case pixels
+
+    var features: PictureFeatures {
+        switch self {
+        case .projected: .projected
+        case .preProjection: .preProjection
+        case .pixels: .pixels
+        }
+    }
+}
 
 /// The heads that can be asked for.
 enum HeadName: String, ExpressibleByArgument, CaseIterable {
@@ -60,7 +73,7 @@ struct ProbeOptions: ParsableArguments {
         help: ArgumentHelp(
             "What heads take of a picture: projected (the raw embedding), pre-projection (a vision transformer's, as in the "
                 + "paper) or pixels (32 × 32 means, no model).", valueName: "features"))
-    var features = PictureFeatures.projected
+    var features = FeaturesName.projected
 
     @Option(
         help: ArgumentHelp(

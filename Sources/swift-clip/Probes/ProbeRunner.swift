@@ -1,6 +1,7 @@
 import CLIP
 import CLIPData
 import CLIPEvaluation
+import CLIPNumerics
 import CLIPProbes
 
 /// What `probe` found.
@@ -30,7 +31,7 @@ struct ProbeRunner {
         let parts = try await ProbeParts(dataset, judgedBy: command.data.split) { split in
             try await session.encoded(
                 dataset, split: split, pictures: command.pictureOptions, batch: command.batch, log: log,
-                normalised: false, taking: options.features
+                normalised: false, taking: options.features.features
             ).features
         }
         let material = try parts.material(text)
@@ -44,15 +45,17 @@ struct ProbeRunner {
                 labels: material.test.labels, classes: material.test.classes)
         }
         let study = ProbeStudy(
-            dataset: dataset.name, model: session.clip.name, features: options.features,
-            classes: material.classes, division: parts.division, trainingCount: material.training.count,
-            validationCount: material.validation.count, testCount: material.test.count, zeroShot: zeroShot,
+            dataset: dataset.name, model: session.clip.name, features: options.features.features,
+            classes: material.classes, division: parts.division,
+            counts: (material.training.count, material.validation.count, material.test.count),
+            zeroShot: zeroShot,
             curves: curves, notes: parts.notes + withoutWords(text))
         for note in study.notes { session.console.note(note) }
         for note in Self.remarks(study) { session.console.note(note) }
         let probe = head.map {
             Probe(
-                head: $0, classes: material.classes, features: options.features, method: methods[0].name,
+                head: $0, classes: material.classes, features: options.features.features,
+                method: methods[0].name,
                 dataset: dataset.name, shots: plan.shots.last ?? nil, seed: options.seed)
         }
         return ProbeFindings(study: study, parts: parts, probe: options.save == nil ? nil : probe)
