@@ -22,6 +22,7 @@ struct ProbeCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Data") var data: DatasetOptions
     @OptionGroup(title: "Heads") var options: ProbeOptions
+    @OptionGroup(title: "Results") var pages: PageOptions
     @OptionGroup(title: "Prompts") var templates: TemplateOptions
     @OptionGroup(title: "Prompts") var textOptions: TextOptions
     @OptionGroup(title: "Inputs") var failures: FailureOptions
@@ -34,6 +35,7 @@ struct ProbeCommand: AsyncParsableCommand {
         let console = Console(quiet: talk.quiet)
         let dataset = try data.open(console)
         try check(dataset)
+        let report = try pages.folder()
         let session = try await Session(
             modelOptions, console, needs: .vision, imageSize: pictureOptions.imageSize, precision: .f32)
         try checkFeatures(session)
@@ -63,6 +65,13 @@ struct ProbeCommand: AsyncParsableCommand {
             case .json: try output.writeJSON()
             }
             try console.flush()
+            if let report {
+                let facts = ReportWords.facts(
+                    dataset: dataset.name, split: nil, model: session.clip.name, space: session.space.hex,
+                    recipe: session.recipe(pictureOptions))
+                try report.write(ProbeReport(found.study).page(facts: facts).files())
+                console.note("report in \(report.page.text)")
+            }
             try log.finish(nothing: "no pictures found")
         }
     }
