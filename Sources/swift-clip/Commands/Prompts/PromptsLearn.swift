@@ -45,7 +45,7 @@ extension PromptsCommand {
             let data = try data.open(console)
             let labels = try labels(of: data)
             let session = try await Session(
-                modelOptions, console, needs: .both, imageSize: pictureOptions.imageSize)
+                modelOptions, console, needs: .both, imageSize: pictureOptions.imageSize, precision: .f32)
             try await session.whole {
                 session.noteRecipe(pictureOptions)
                 // What cannot be learned shows before pictures are read.
