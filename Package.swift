@@ -73,8 +73,8 @@ let package = Package(
             name: "swift-clip",
             dependencies: [
                 "CLIP", "CLIPBundledModel", "CLIPCorruptions", "CLIPData", "CLIPEvaluation",
-                "CLIPGradients", "CLIPHub", "CLIPImages", "CLIPNumerics", "CLIPReports", "CLIPText",
-                "CLIPWeights",
+                "CLIPGradients", "CLIPHub", "CLIPImages", "CLIPNumerics", "CLIPProbes", "CLIPReports",
+                "CLIPText", "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -14,6 +14,8 @@ struct HelpTests {
         "preprocess",
         "doctor",
         "prompts",
+        "prompts compare",
+        "prompts search",
         "prompts explain",
         "prompts lint",
         "data",

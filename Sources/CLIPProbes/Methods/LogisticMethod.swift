@@ -8,6 +8,8 @@ public struct LogisticMethod: HeadMethod {
     public let name = "logistic"
     /// It learns all from examples.
     public let needsText = false
+    /// It draws nothing.
+    public let isSeeded = false
     /// λ where it is given, rather than swept; 1/C of scikit-learn.
     public var lambda: Double?
 

@@ -20,6 +20,8 @@ public struct TextAnchoredMethod: HeadMethod {
     public let name = "text-anchored"
     /// It begins at the words.
     public let needsText = true
+    /// It draws nothing.
+    public let isSeeded = false
 
     /// Creates the method.
     public init() {}

@@ -22,6 +22,7 @@ struct Evaluate: AsyncParsableCommand {
     @OptionGroup(title: "Measures") var measures: MeasureOptions
     @OptionGroup(title: "Robustness") var corruption: CorruptionOptions
     @OptionGroup(title: "Results") var results: ResultOptions
+    @OptionGroup(title: "Results") var pages: PageOptions
     @OptionGroup(title: "Label fixes") var fixes: FixOptions
     @OptionGroup(title: "Inputs") var failures: FailureOptions
     @OptionGroup(title: "Pictures") var pictureOptions: PictureOptions
@@ -40,6 +41,7 @@ struct Evaluate: AsyncParsableCommand {
             return try await preview(dataset, to: RawPath(argument: sheet), console)
         }
         try results.checkWritable()
+        let report = try pages.folder()
         let baseline = try results.baseline.map { try BaselineFile.read(RawPath(argument: $0)) }
         let session = try await Session(
             modelOptions, console, needs: measures.task == .imageRetrieval ? .vision : .both,
@@ -52,6 +54,7 @@ struct Evaluate: AsyncParsableCommand {
             result.robustness = try await RobustnessRun(session: session, command: self)
                 .result(of: result, in: dataset)
             try write(result, session)
+            if let report { try EvaluationReport.write(result, of: dataset, to: report, console) }
             try log.finish(nothing: "no pictures found")
         }
     }

@@ -40,7 +40,7 @@ struct EvaluationRun {
             seed: command.measures.seed, resamples: command.measures.resamples,
             compute: session.clip.compute)
         evaluator.fitsTemperature = command.measures.fitTemperature
-        evaluator.looksForLabelIssues = command.results.labelQuality != nil
+        evaluator.looksForLabelIssues = command.results.labelQuality != nil || command.pages.report != nil
         var classifier: LinearClassifier?
         if let prompts, task == .classification || task == .multiLabel {
             noteEmptyClasses(features, without: heldOut)

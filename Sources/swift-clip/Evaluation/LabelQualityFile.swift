@@ -12,6 +12,11 @@ enum LabelQualityFile {
     /// Writes the file aside and gives it its name when it is whole.
     static func write(_ result: EvaluationResult, _ quality: LabelQuality, to path: RawPath) throws(FileError)
     {
+        try ReplacedFile.write([bytes(result, quality)], to: path)
+    }
+
+    /// The whole file.
+    static func bytes(_ result: EvaluationResult, _ quality: LabelQuality) -> [UInt8] {
         let lines = quality.issues.map { issue in
             CSV.line([
                 result.features.ids[issue.picture], result.classes[issue.given].name,
@@ -19,6 +24,13 @@ enum LabelQualityFile {
                 "\(issue.suggestedProbability)", "\(issue.margin)", "",
             ])
         }
-        try ReplacedFile.write([CSV.line(columns)] + lines, to: path)
+        return CSV.line(columns) + lines.joined()
+    }
+
+    /// Whether somebody has filled in the last column of any line but the first.
+    static func isEdited(_ file: [UInt8]) -> Bool {
+        file.split(separator: UInt8(ascii: "\n")).dropFirst().contains {
+            ![UInt8(ascii: ","), UInt8(ascii: "\r")].contains($0.last ?? 0)
+        }
     }
 }

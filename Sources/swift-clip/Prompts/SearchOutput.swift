@@ -13,6 +13,14 @@ enum FoundPrompts {
         }
     }
 
+    /// Templates that the search came upon, kept or not.
+    var found: Int {
+        switch self {
+        case .labelled(let search): search.steps.count
+        case .unlabelled(let search): search.templates.count
+        }
+    }
+
     var candidates: Int {
         switch self {
         case .labelled(let search): search.candidates
@@ -36,8 +44,9 @@ struct SearchOutput {
 
     func writeTables() throws(CommandFailure) {
         let by = shots.map { "\($0) per class, seed \(seed)" } ?? "without labels, seed \(seed)"
+        let count = found.found
         try console.result(
-            "\(DisplayNumber.count(found.templates.count, "template")) of \(found.candidates) candidates, found by "
+            "\(DisplayNumber.count(count, "template")) of \(found.candidates) candidates, found by "
                 + "\(DisplayNumber.count(seen.count, "picture")) (\(by)):\n\n")
         switch found {
         case .labelled(let search): try write(search)
@@ -48,7 +57,7 @@ struct SearchOutput {
             return
         }
         try console.result("\nOn pictures that the search never saw:\n")
-        try ComparisonOutput(console: console, comparison: comparison).writeTables()
+        try ComparisonOutput(console: console, comparison: comparison).writeTables(classesOf: ["found"])
     }
 
     private func write(_ search: PromptSearch) throws(CommandFailure) {
@@ -95,13 +104,18 @@ struct SearchOutput {
                 (name: "candidates", value: .integer(found.candidates)),
                 (name: "shots", value: shots.map(JSONText.integer) ?? .null),
                 (name: "seed", value: .integer(Int(seed))), (name: "searched_by", value: .strings(seen)),
-                (name: "search", value: search),
+                (name: "search", value: search), (name: "kept", value: kept),
                 (
                     name: "unseen",
                     value: comparison.map { .object(ComparisonOutput.members($0)) } ?? .null
                 ),
             ]
         try console.result(JSONText.object(members).text + "\n")
+    }
+
+    private var kept: JSONText {
+        guard case .labelled(let search) = found, let kept = search.kept else { return .null }
+        return .string(kept.name)
     }
 
     private var search: JSONText {
