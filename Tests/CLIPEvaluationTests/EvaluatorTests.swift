@@ -46,6 +46,17 @@ struct EvaluatorTests {
         #expect(error?.message.contains("only one class is left to tell apart, a") == true)
     }
 
+    @Test("where no temperature is the best, the rest of the result is there, with the reason")
+    func noTemperature() throws {
+        var fitting = evaluator
+        fitting.fitsTemperature = true
+        let found = try fitting.classify(rows([1, 0, 1, 0, 0, 1, 0, 1], [0, 0, 1, 1]), by: classifier)
+        #expect(found.temperature == nil)
+        #expect(found.notes.count == 1)
+        #expect(found.notes.first?.hasPrefix("no temperature: ") == true)
+        #expect(found.result.metrics.first?.estimate.value == 1)
+    }
+
     @Test("nothing to measure is an error")
     func nothing() {
         #expect(throws: EvaluationError.self) { try evaluator.classify(rows([], []), by: classifier) }

@@ -60,8 +60,13 @@ public struct Evaluator: Sendable {
                     compute: bootstrap.compute), bootstrap: bootstrap)
         }
         if fitsTemperature {
-            findings.temperature = try TemperatureFit(
-                data.embeddings, by: model, given: given, bootstrap: bootstrap)
+            // Where no temperature is the best, everything else is still worth having.
+            do throws(EvaluationError) {
+                findings.temperature = try TemperatureFit(
+                    data.embeddings, by: model, given: given, bootstrap: bootstrap)
+            } catch {
+                findings.notes.append("no temperature: \(error.message)")
+            }
         }
         if looksForLabelIssues {
             findings.labelQuality = LabelQuality(
@@ -114,8 +119,10 @@ public struct ClassificationFindings: Sendable {
     public let result: ClassificationResult
     /// How well scores tell the other classes; nil where there are none.
     public var unknown: UnknownDetection?
-    /// Nil unless asked for.
+    /// Nil unless asked for, and where there is none; ``notes`` then say why.
     public var temperature: TemperatureFit?
     /// Nil unless asked for.
     public var labelQuality: LabelQuality?
+    /// What was asked for and could not be found, a sentence each.
+    public var notes: [String] = []
 }

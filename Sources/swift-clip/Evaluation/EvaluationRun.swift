@@ -85,6 +85,7 @@ struct EvaluationRun {
             let found = try await compute { () throws(EvaluationError) in
                 try evaluator.classify(features, by: classifier, heldOut: measured.heldOut)
             }
+            for note in found.notes { session.console.say(note) }
             var whole = result(.classification(found.result), found.features)
             whole.take(found, heldOut: measured.heldOut.sorted().map { features.classes[$0].name })
             if let baseline {

@@ -2,6 +2,7 @@ import ArgumentParser
 import CLIP
 import CLIPData
 import CLIPEvaluation
+import CLIPReports
 
 extension PromptsCommand {
     /// `swift-clip prompts compare`
