@@ -3,6 +3,7 @@ import CLIP
 import CLIPData
 import CLIPNumerics
 import CLIPProbes
+import CLIPReports
 
 /// `swift-clip probe`: heads on frozen features, by how many examples they learn from.
 struct ProbeCommand: AsyncParsableCommand {
