@@ -11,6 +11,7 @@ let package = Package(
         .library(name: "CLIPData", targets: ["CLIPData"]),
         .library(name: "CLIPCorruptions", targets: ["CLIPCorruptions"]),
         .library(name: "CLIPEvaluation", targets: ["CLIPEvaluation"]),
+        .library(name: "CLIPProbes", targets: ["CLIPProbes"]),
         .library(name: "CLIPGradients", targets: ["CLIPGradients"]),
         .executable(name: "swift-clip", targets: ["swift-clip"]),
     ],
@@ -59,18 +60,20 @@ let package = Package(
         .target(name: "CLIPCorruptions", dependencies: ["CLIPData", "CLIPImages"]),
         .target(
             name: "CLIPEvaluation",
-            dependencies: ["CLIP", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
+            dependencies: [
+                "CLIP", "CLIPCorruptions", "CLIPData", "CLIPImages", "CLIPNumerics", "CLIPText",
+                "CLIPWeights",
+            ]),
         .target(name: "CLIPReports", dependencies: ["CLIPImages"]),
+        .target(name: "CLIPProbes", dependencies: ["CLIP", "CLIPData", "CLIPNumerics", "CLIPWeights"]),
         .target(
             name: "CLIPGradients",
             dependencies: ["CLIP", "CLIPData", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
         .executableTarget(
             name: "swift-clip",
             dependencies: [
-                "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPGradients", "CLIPHub",
-                "CLIPImages",
-                "CLIPNumerics",
-                "CLIPReports",
+                "CLIP", "CLIPBundledModel", "CLIPCorruptions", "CLIPData", "CLIPEvaluation",
+                "CLIPGradients", "CLIPHub", "CLIPImages", "CLIPNumerics", "CLIPProbes", "CLIPReports",
                 "CLIPText", "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
@@ -115,9 +118,16 @@ let package = Package(
         .testTarget(
             name: "CLIPEvaluationTests",
             dependencies: [
-                "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPImages", "CLIPNumerics",
-                "CLIPTestSupport", "CLIPText", "CLIPWeights",
+                "CLIP", "CLIPBundledModel", "CLIPCorruptions", "CLIPData", "CLIPEvaluation", "CLIPImages",
+                "CLIPNumerics", "CLIPTestSupport", "CLIPText", "CLIPWeights",
             ]),
+        .testTarget(
+            name: "CLIPProbesTests",
+            dependencies: [
+                "CLIP", "CLIPData", "CLIPNumerics", "CLIPProbes", "CLIPTestSupport", "CLIPWeights",
+            ]),
+        .testTarget(
+            name: "CLIPReportsTests", dependencies: ["CLIPImages", "CLIPReports", "CLIPTestSupport"]),
         .testTarget(
             name: "CLIPGradientsTests",
             dependencies: [

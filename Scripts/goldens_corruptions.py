@@ -6,7 +6,7 @@ where the corruption is our own.
 
 For each picture, corruption and severity: the pixels `[H, W, 3]` after `numpy.random.seed(seed)`, where the seed is
 100 times the corruption's number plus the severity. Frost, whose photographs are not free and not used here, is
-represented by mean and deviation over 200 draws alone. Versions: see Scripts/requirements-corruptions.txt.
+represented by numbers alone: mean, deviation and root mean square difference of neighbours over 200 draws. Versions: see Scripts/requirements-corruptions.txt.
 """
 
 import importlib
@@ -72,13 +72,14 @@ def shapes(picture):
 def frost_statistics(reference, picture):
     rows = []
     for severity in range(1, 6):
-        means, deviations = [], []
+        means, deviations, details = [], [], []
         for seed in range(200):
             np.random.seed(seed)
             iced = reference.corrupt(picture, severity, "frost").astype(float)
             means.append(iced.mean())
             deviations.append(iced.std())
-        rows.append([np.mean(means), np.mean(deviations)])
+            details.append(np.sqrt(np.mean(np.diff(iced, axis=1) ** 2)))
+        rows.append([np.mean(means), np.mean(deviations), np.mean(details)])
     return np.array(rows, np.float32)
 
 
@@ -99,7 +100,7 @@ def main():
             tensors[f"{name}/{key}"] = pixels
     with Image.open(ROOT / "Examples/photos/coffee.png") as file:
         square = np.array(file.convert("RGB").resize((224, 224), Image.BICUBIC))
-    tensors["frost/mean and deviation"] = frost_statistics(reference, square)
+    tensors["frost/mean, deviation and detail"] = frost_statistics(reference, square)
     TARGET.parent.mkdir(exist_ok=True)
     save_file({name: np.ascontiguousarray(tensor) for name, tensor in tensors.items()}, TARGET, metadata={
         "numpy": np.__version__, "scipy": scipy.__version__, "scikit-image": skimage.__version__,

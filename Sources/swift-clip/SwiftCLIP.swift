@@ -3,6 +3,7 @@ import CLIP
 import CLIPData
 import CLIPEvaluation
 import CLIPHub
+import CLIPProbes
 
 #if canImport(Glibc)
     import Glibc
@@ -48,8 +49,8 @@ struct SwiftCLIP: AsyncParsableCommand {
             """,
         version: Engine.version,
         subcommands: [
-            Classify.self, Similarity.self, Embed.self, Tokenize.self, Preprocess.self, Doctor.self,
-            PromptsCommand.self,
+            Classify.self, Similarity.self, Embed.self, Evaluate.self, Tokenize.self, Preprocess.self,
+            Doctor.self, ProbeCommand.self, PromptsCommand.self,
             DataCommand.self,
             Bench.self,
             Models.self,
@@ -105,5 +106,6 @@ extension FileError: ReportedError {}
 extension PromptError: ReportedError {}
 extension ConfigurationError: ReportedError {}
 extension DatasetError: ReportedError {}
+extension EvaluationError: ReportedError {}
 extension HubError: ReportedError {}
-extension PromptStudyError: ReportedError {}
+extension ProbeError: ReportedError {}

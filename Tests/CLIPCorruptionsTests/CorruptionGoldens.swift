@@ -32,6 +32,11 @@ struct CorruptionGoldens {
         return try RGBImage(width: shape[1], height: shape[0], pixels: file.bytes(name))
     }
 
+    /// A photograph as a model sees it, 224 × 224.
+    static func square() throws -> RGBImage {
+        try RGBImage(path: Repository.root + "/Examples/photos/coffee.png").resized(width: 224, height: 224)
+    }
+
     func cases(of corruption: Corruption) throws -> [Case] {
         try file.names.compactMap { name in
             let parts = name.split(separator: "/").map(String.init)

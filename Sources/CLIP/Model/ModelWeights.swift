@@ -1,5 +1,5 @@
 package import CLIPNumerics
-internal import CLIPWeights
+package import CLIPWeights
 
 /// A model's checked weights: every name and shape that the towers ask for is there, and nothing else, and all
 /// values are finite.
@@ -94,6 +94,11 @@ package struct ModelWeights: Sendable {
             ParameterLoader(store.root, preparation), sizes,
             embedding: configuration.embedDimension)
     }
+
+    /// The place in the weights from which canonical names count.
+    package var root: WeightCursor { store.root }
+    /// Columns of embeddings, E.
+    package var embeddingDimension: Int { configuration.embedDimension }
 
     /// The text tower for any executor; nil if the model has none.
     package func text<O: Ops>(on preparation: O.Preparation) -> TextTransformer<O>? {

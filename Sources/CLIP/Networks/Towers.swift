@@ -30,4 +30,13 @@ package enum VisionTower<O: Ops>: Sendable {
         guard case .transformer(let network) = self else { preconditionFailure("a ResNet has no tokens") }
         return network.hidden(pixels, depth: depth, in: ops)
     }
+
+    /// - Parameter pixels: normalised pictures, `[B, R, R, 3]`
+    /// - Returns: `[B, 1, D]`: what is projected; a ResNet's pooling ends in its projection.
+    func pooled(_ pixels: O.Value, in ops: O) -> O.Value {
+        guard case .transformer(let network) = self else {
+            preconditionFailure("a ResNet has nothing before its projection")
+        }
+        return network.pooled(pixels, in: ops)
+    }
 }

@@ -28,15 +28,18 @@ package struct VisionTransformer<O: Ops>: Sendable {
     /// - Parameter pixels: normalised pictures, `[B, R, R, 3]`
     /// - Returns: `[B, 1, E]`, of any length.
     func callAsFunction(_ pixels: O.Value, in ops: O) -> O.Value {
-        let pooled: O.Value  // [B, 1, D]
+        ops.linear(pooled(pixels, in: ops), projection)
+    }
+
+    /// The picture before the projection.
+    /// - Parameter pixels: normalised pictures, `[B, R, R, 3]`
+    /// - Returns: `[B, 1, D]`
+    func pooled(_ pixels: O.Value, in ops: O) -> O.Value {
         switch pooling {
-        case .classToken: pooled = normed(blocks(pixels, keeping: .first, in: ops), in: ops)
-        case .meanOfNormedPatches:
-            pooled = ops.patchMean(normed(blocks(pixels, keeping: nil, in: ops), in: ops))
-        case .normOfPatchMean:
-            pooled = normed(ops.patchMean(blocks(pixels, keeping: nil, in: ops)), in: ops)
+        case .classToken: normed(blocks(pixels, keeping: .first, in: ops), in: ops)
+        case .meanOfNormedPatches: ops.patchMean(normed(blocks(pixels, keeping: nil, in: ops), in: ops))
+        case .normOfPatchMean: normed(ops.patchMean(blocks(pixels, keeping: nil, in: ops)), in: ops)
         }
-        return ops.linear(pooled, projection)
     }
 
     /// All tokens before the blocks or behind some of them, as transformers counts its `hidden_states`.

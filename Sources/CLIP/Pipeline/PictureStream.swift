@@ -43,6 +43,10 @@ package enum PictureOutput: Sendable {
     case embedding(normalised: Bool)
     /// The activations of all tokens at one depth.
     case hidden(HiddenLayer)
+    /// What a vision transformer projects, of this width.
+    case pooled(width: Int)
+    /// The crops' own means, see ``PictureFeatures/pixels``.
+    case pixels
 }
 
 extension CLIPModel {
@@ -63,6 +67,8 @@ extension CLIPModel {
             switch output {
             case .embedding: vision.dimension
             case .hidden(let layer): layer.tokens * layer.width
+            case .pooled(let width): width
+            case .pixels: PictureFeatures.pixelDimension
             }
         let network = PicturePipeline<Inputs.Element, Outcome>.Network(
             batchSize: min(vision.batchSize, batchSize), prepare: vision.prepare
@@ -82,6 +88,14 @@ extension CLIPModel {
                         ops.pixels(range, for: tower, preprocessing) { crops[$0] }, depth: layer.depth,
                         in: ops)
                 }
+            case .pooled:
+                vision.encodeNow(
+                    crops.count, isSingle: isSingle, columns: columns, normalised: false, on: compute
+                ) {
+                    tower, range, ops in
+                    tower.pooled(ops.pixels(range, for: tower, preprocessing) { crops[$0] }, in: ops)
+                }
+            case .pixels: crops.flatMap { PictureFeatures.pixels(of: $0) }
             }
         }
         let reading = PicturePipeline<Inputs.Element, Outcome>.Reading(announce: announce, read: read)

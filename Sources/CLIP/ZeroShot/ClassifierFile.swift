@@ -11,6 +11,14 @@ package enum ClassifierFile {
     package static func write(
         _ classifier: ZeroShotClassifier, origin: VectorOrigin, to path: RawPath
     ) throws(FileError) {
+        try write(classifier, beside: [], origin: origin, to: path)
+    }
+
+    /// Writes a classifier beside other tensors, which its readers pass over, aside first.
+    package static func write(
+        _ classifier: ZeroShotClassifier, beside others: [Safetensors.Tensor], origin: VectorOrigin,
+        to path: RawPath
+    ) throws(FileError) {
         var metadata = origin.metadata
         metadata["kind"] = kind
         metadata["labels"] = JSONText.strings(classifier.labels).text
@@ -23,7 +31,7 @@ package enum ClassifierFile {
             tensors.append(tensor("neutral", neutral.vectors))
         }
         guard path.isUTF8 else { throw FileError("cannot write \(path.text): its name is not UTF-8") }
-        do { try Safetensors.write(tensors, metadata: metadata, to: path.text) } catch {
+        do { try Safetensors.write(tensors + others, metadata: metadata, to: path.text) } catch {
             throw FileError(error.message)
         }
     }

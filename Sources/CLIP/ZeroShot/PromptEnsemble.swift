@@ -2,26 +2,26 @@
 ///
 /// Each prompt's unit vector is added in the prompts' order, so the result does not depend on how the
 /// prompts fell into batches.
-struct PromptEnsemble {
+package struct PromptEnsemble {
     private let dimension: Int
     private var sums: [Float]
     private var counts: [Int]
 
     /// Sums for `labels` labels in a space of `dimension`.
-    init(labels: Int, dimension: Int) {
+    package init(labels: Int, dimension: Int) {
         self.dimension = dimension
         sums = [Float](repeating: 0, count: labels * dimension)
         counts = [Int](repeating: 0, count: labels)
     }
 
     /// Adds one prompt's unit vector to its label.
-    mutating func add(_ unit: ArraySlice<Float>, to label: Int) {
+    package mutating func add(_ unit: ArraySlice<Float>, to label: Int) {
         counts[label] += 1
         for (offset, value) in unit.enumerated() { sums[label * dimension + offset] += value }
     }
 
     /// The label's mean vector, made unit; prompts that cancel out exactly stay zero.
-    func vector(of label: Int) -> [Float] {
+    package func vector(of label: Int) -> [Float] {
         let sum = sums[label * dimension..<(label + 1) * dimension]
         let length = sum.reduce(0) { $0 + Double($1) * Double($1) }.squareRoot()
         // The unit vector of a single prompt stays as it is, to the last bit.

@@ -27,7 +27,7 @@ public struct ZeroShotClassifier: Sendable {
     public var hasScores: Bool { labels.count > 1 || neutral != nil }
 
     /// Puts together vectors that are already there.
-    init(
+    package init(
         labels: [String], vectors: EmbeddingMatrix, logitScale: Float, neutral: NeutralSet? = nil,
         templates: [String]
     ) {

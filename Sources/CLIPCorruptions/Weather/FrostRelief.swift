@@ -25,16 +25,17 @@ struct FrostRelief {
         let (x, y) = (random.uniform(-10, Double(width) + 10), random.uniform(-10, Double(height) + 10))
         let angle = random.uniform(0, 2 * .pi)
         let length = random.uniform(10, 55)
-        let brightness = random.uniform(0.3, 1)
-        let spacing = random.uniform(2.5, 5)
-        needle(x, y, angle: angle, length: length, brightness: brightness)
+        // Feathers that catch the light and feathers that do not.
+        let brightness = random.uniform(-0.7, 1)
+        let spacing = random.uniform(2, 4)
+        needle(x, y, angle: angle, length: length, brightness: 0.4 * brightness)
         var place = spacing
         while place < length {
-            let branch = (length - place) * random.uniform(0.15, 0.45)
+            let branch = (length - place) * random.uniform(0.2, 0.6)
             for side in [-1.0, 1] {
                 needle(
                     x + place * cos(angle), y + place * sin(angle), angle: angle + side * .pi / 3,
-                    length: branch, brightness: 0.7 * brightness)
+                    length: branch, brightness: brightness)
             }
             place += spacing
         }
@@ -50,7 +51,7 @@ struct FrostRelief {
             let light = brightness * (1 - 0.6 * place / length)
             let (column, row) = (x + place * across, y + place * down)
             drop(light, column, row)
-            drop(-0.6 * light, column + 1.2, row + 1.2)
+            drop(-0.45 * light, column + 1.3, row + 1.3)
             place += 1
         }
     }

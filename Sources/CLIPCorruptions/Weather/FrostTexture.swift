@@ -27,15 +27,17 @@ struct FrostTexture {
     init(width: Int, height: Int, _ random: inout RandomState) {
         let tone = Self.tones[random.randint(0..<Self.tones.count)]
         var relief = FrostRelief(width: width, height: height)
-        // One crystal for so many pixels: they overlap everywhere.
-        for _ in 0..<max(1, width * height / 220) { relief.grow(&random) }
-        let crystals = Self.standardised(relief.values)
+        // One feather for so many pixels: they overlap everywhere.
+        for _ in 0..<max(1, width * height / 100) { relief.grow(&random) }
+        let crystals = Samples<Double>(width: width, height: height, channels: 1) { values in
+            _ = values.update(fromContentsOf: relief.values)
+        }.blurred(deviation: 0.62)
         var side = 4
         while side < max(width, height) { side *= 2 }
-        let plasma = PlasmaFractal(side: side, decay: 1.9, &random)
-        let hills = Self.standardised(
-            (0..<width * height).map { plasma.heights[$0 / width * side + $0 % width] })
-        let mixed = Self.standardised(zip(crystals, hills).map { 0.75 * $0 + 0.66 * $1 })
+        let plasma = PlasmaFractal(side: side, decay: 1.6, &random)
+        let hills = (0..<width * height).map { plasma.heights[$0 / width * side + $0 % width] }
+        let mixed = Self.standardised(
+            zip(Self.standardised(crystals.values), Self.standardised(hills)).map { 0.94 * $0 + 0.34 * $1 })
         samples = mixed.flatMap { value in
             let colour = (tone.mean + tone.deviation * value).clamped(
                 lowerBound: SIMD3(repeating: 0), upperBound: SIMD3(repeating: 255))

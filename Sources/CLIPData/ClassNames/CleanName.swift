@@ -1,5 +1,5 @@
 /// Words out of what a folder or file calls a class.
-enum CleanName {
+package enum CleanName {
     /// `apple_braeburn_1` becomes `apple braeburn`, `001.Black_footed_Albatross` `Black footed Albatross`, `AnnualCrop`
     /// `Annual Crop`: `_` is a space, numbers at the ends go, words run together part where a capital begins one.
     ///
@@ -15,7 +15,7 @@ enum CleanName {
 
     /// Cleans the names of classes that are called as the data have them.
     /// - Throws: ``DatasetError`` where two classes would have one name.
-    static func clean(
+    package static func clean(
         _ classes: [DatasetClass]
     ) throws(DatasetError) -> (classes: [DatasetClass], changes: [(from: String, to: String)]) {
         var owners: [String: String] = [:]

@@ -2,18 +2,23 @@
 ///
 /// As Python's `csv` reads them: a quote inside a field that does not begin with one is a letter, and what follows a
 /// closing quote belongs to the field. Lines end with LF, CR or both; blank ones are passed over.
-struct DelimitedText {
+package struct DelimitedText {
     let separator: UInt8
     private static let quote = UInt8(ascii: "\"")
 
+    /// Fields between these bytes, a comma for one.
+    package init(separator: UInt8) {
+        self.separator = separator
+    }
+
     /// How a record ended.
-    enum End { case line, bytes, insideQuotes }
+    package enum End { case line, bytes, insideQuotes }
 
     /// A record of bytes, and where the next one begins.
-    struct Record {
-        var fields: [[UInt8]]
+    package struct Record {
+        package var fields: [[UInt8]]
         let next: Int
-        let end: End
+        package let end: End
         /// Line breaks that belong to the record, its own end among them.
         let lines: Int
     }
@@ -59,7 +64,7 @@ struct DelimitedText {
     }
 
     /// All records of some bytes that have a field, with the line that each begins in, from 1.
-    func records(_ bytes: [UInt8]) -> [(line: Int, record: Record)] {
+    package func records(_ bytes: [UInt8]) -> [(line: Int, record: Record)] {
         bytes.withUnsafeBytes { bytes in
             var records: [(line: Int, record: Record)] = []
             var (position, line) = (0, 1)

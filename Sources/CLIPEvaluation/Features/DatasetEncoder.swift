@@ -14,8 +14,12 @@ public struct DatasetEncoder: Sendable {
     public var decoding: DecodingOptions
     /// How pictures are decoded, as a ``Recipe`` has it.
     public var decode = "exact"
-    /// Unit rows if true, the tower's raw output if not.
+    /// Unit rows if true, the tower's raw output if not; of projected features.
     public var normalised = true
+    /// What is taken of each picture; others than ``PictureFeatures/projected`` are never made unit rows.
+    ///
+    /// The model must have them, see `PictureFeatures.dimension(of:)`.
+    public var features = PictureFeatures.projected
     /// What is done with pictures before the model sees them; nil for nothing.
     public var alteration: PictureAlteration?
     /// The most pictures that go through the network together.
@@ -43,14 +47,19 @@ public struct DatasetEncoder: Sendable {
     public func encode(
         _ dataset: any Dataset, split: String? = nil, progress: (Int) -> Void = { _ in }
     ) async throws -> EncodedDataset {
+        guard let dimension = features.dimension(of: model.configuration) else {
+            preconditionFailure("\(model.name) has no \(features.rawValue) features")
+        }
         let known = KnownVectors(
-            model, self, variant: alteration.map { "altered: \($0.identity)" } ?? "", cache)
+            model, self, dimension: dimension,
+            variant: alteration.map { "altered: \($0.identity)" } ?? "", cache)
         let source = SampleSource(try dataset.samples(of: split), known, rehashes: rehashes)
         let reader = SampleImages(
-            preprocessing: preprocessing, decoding: decoding, alteration: alteration, known: known)
-        let collector = FeatureCollector(dimension: model.configuration.embedDimension, known)
+            preprocessing: preprocessing, decoding: decoding, alteration: alteration, known: known,
+            takesPixels: features == .pixels)
+        let collector = FeatureCollector(dimension: dimension, known)
         let stream = model.stream(
-            source, making: .embedding(normalised: normalised), batchSize: batchSize,
+            source, making: output, batchSize: batchSize,
             announce: { SampleImages.announce($0) }, read: { reader.read($0) })
         do {
             while let (outcomes, rows) = try await stream.next() {
@@ -70,5 +79,10 @@ public struct DatasetEncoder: Sendable {
         }
         collector.keep()
         return try collector.finish(dataset, split)
+    }
+
+    private var output: PictureOutput {
+        features == .projected
+            ? .embedding(normalised: normalised) : features.output(of: model.configuration)
     }
 }

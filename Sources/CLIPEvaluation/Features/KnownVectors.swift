@@ -8,16 +8,24 @@ struct KnownVectors: Sendable {
     /// Nil where nothing is kept.
     let vectors: ImageEmbeddingCache?
 
-    init(_ model: CLIPModel, _ encoder: DatasetEncoder, variant: String, _ cache: DiskCache) {
+    init(
+        _ model: CLIPModel, _ encoder: DatasetEncoder, dimension: Int, variant: String, _ cache: DiskCache
+    ) {
         files = RememberedPictures(cache)
-        let variant = (encoder.normalised ? "unit " : "raw ") + variant
+        let form =
+            switch encoder.features {
+            case .projected: encoder.normalised ? "unit " : "raw "
+            case .preProjection, .pixels: "\(encoder.features.rawValue) "
+            }
+        let variant = form + variant
+        // Means of pixels are sooner made than kept.
         let origin =
-            cache.folder == nil
+            cache.folder == nil || encoder.features == .pixels
             ? nil
             : model.imageDigest(
                 encoder.preprocessing, decode: encoder.decode, variant: variant, remembering: cache)
         vectors = origin.map {
-            ImageEmbeddingCache(cache: cache, origin: $0, dimension: model.configuration.embedDimension)
+            ImageEmbeddingCache(cache: cache, origin: $0, dimension: dimension)
         }
     }
 }

@@ -7,10 +7,13 @@ public struct PictureAlteration: Sendable {
     public let identity: String
     /// Takes the model's crop, R × R, with the digest of the picture's bytes (which seeds what is random), and returns
     /// a picture of the same size. Called on several threads at once.
-    public let apply: @Sendable (RGBImage, ContentDigest) -> RGBImage
+    public let apply: @Sendable (RGBImage, ContentDigest) throws(ImageError) -> RGBImage
 
     /// Names an alteration.
-    public init(identity: String, apply: @escaping @Sendable (RGBImage, ContentDigest) -> RGBImage) {
+    public init(
+        identity: String,
+        apply: @escaping @Sendable (RGBImage, ContentDigest) throws(ImageError) -> RGBImage
+    ) {
         self.identity = identity
         self.apply = apply
     }

@@ -26,6 +26,8 @@ struct SampleImages: Sendable {
     let decoding: DecodingOptions
     let alteration: PictureAlteration?
     let known: KnownVectors
+    /// Whether a crop's own means are wanted, and no network's vector.
+    let takesPixels: Bool
 
     /// Has a picture fetched from the disk that is to be read soon.
     static func announce(_ pending: PendingEntry) {
@@ -58,7 +60,11 @@ struct SampleImages: Sendable {
                 return (.known(described(digest, vector), stamp: stamp), nil)
             }
             let crop = try make()
-            return (.read(described(digest), stamp: stamp), alteration?.apply(crop, digest) ?? crop)
+            let shown = try alteration?.apply(crop, digest) ?? crop
+            if takesPixels {
+                return (.known(described(digest, PictureFeatures.pixels(of: shown)), stamp: stamp), nil)
+            }
+            return (.read(described(digest), stamp: stamp), shown)
         } catch let error as ImageError {
             return (.unreadable(UnreadableSample(id: sample.id, reason: error.message)), nil)
         } catch let error as FileError {

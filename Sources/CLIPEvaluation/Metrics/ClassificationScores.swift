@@ -46,16 +46,25 @@ struct ClassificationScores {
         var counts = [Int](repeating: 0, count: Reliability.usualBins)
         var hits = counts
         var sums = [Double](repeating: 0, count: Reliability.usualBins)
-        for place in drawn {
-            let answer = answers[Int(place)]
-            totals.given[Int(answer.given)] += 1
-            totals.predicted[Int(answer.predicted)] += 1
-            let isRight = answer.given == answer.predicted
-            if isRight { totals.right[Int(answer.given)] += 1 }
-            if answer.isInBest { inBest += 1 }
-            counts[Int(answer.bin)] += 1
-            sums[Int(answer.bin)] += Double(answer.confidence)
-            if isRight { hits[Int(answer.bin)] += 1 }
+        // Pointers, because this runs for every example of every resample.
+        totals.withCounters { given, predicted, right in
+            counts.withUnsafeMutableBufferPointer { counts in
+                hits.withUnsafeMutableBufferPointer { hits in
+                    sums.withUnsafeMutableBufferPointer { sums in
+                        for place in drawn {
+                            let answer = answers[Int(place)]
+                            let isRight = answer.given == answer.predicted
+                            given[Int(answer.given)] += 1
+                            predicted[Int(answer.predicted)] += 1
+                            right[Int(answer.given)] += isRight ? 1 : 0
+                            inBest += answer.isInBest ? 1 : 0
+                            counts[Int(answer.bin)] += 1
+                            hits[Int(answer.bin)] += isRight ? 1 : 0
+                            sums[Int(answer.bin)] += Double(answer.confidence)
+                        }
+                    }
+                }
+            }
         }
         let n = Double(max(drawn.count, 1))
         let recall = totals.meanRecall

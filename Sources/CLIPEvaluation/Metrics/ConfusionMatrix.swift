@@ -55,4 +55,18 @@ struct ClassTotals {
         predicted = given
         right = given
     }
+
+    /// Lends the counters, in the order given, predicted, right.
+    mutating func withCounters(
+        _ body: (
+            _ given: UnsafeMutableBufferPointer<Int32>, _ predicted: UnsafeMutableBufferPointer<Int32>,
+            _ right: UnsafeMutableBufferPointer<Int32>
+        ) -> Void
+    ) {
+        given.withUnsafeMutableBufferPointer { given in
+            predicted.withUnsafeMutableBufferPointer { predicted in
+                right.withUnsafeMutableBufferPointer { right in body(given, predicted, right) }
+            }
+        }
+    }
 }

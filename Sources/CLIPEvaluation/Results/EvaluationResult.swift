@@ -37,6 +37,8 @@ public struct EvaluationResult: Sendable {
     public var temperature: TemperatureFit?
     /// Doubtful labels; nil where none were looked for.
     public var labelQuality: LabelQuality?
+    /// What is left of the accuracy when pictures go bad; nil where that was not tried.
+    public var robustness: RobustnessResult?
     /// What changed since an earlier result; nil where none was given.
     public var comparison: BaselineComparison?
 
@@ -84,4 +86,41 @@ public struct EvaluationResult: Sendable {
 
     /// Pictures that were measured.
     public var count: Int { features.ids.count }
+}
+
+extension EvaluationResult {
+    /// A result with what was found; what not every run looks for is added behind.
+    public init(
+        dataset: String, split: String?, task: EvaluationTask, model: String, space: String, recipe: Recipe,
+        templates: [String], classes: [DatasetClass], features: LabelledEmbeddings,
+        classifier: LinearClassifier?, unreadable: [UnreadableSample], findings: Findings, seed: UInt32,
+        resamples: Int
+    ) {
+        self.dataset = dataset
+        self.split = split
+        self.task = task
+        self.model = model
+        self.space = space
+        self.recipe = recipe
+        self.templates = templates
+        self.classes = classes
+        self.features = features
+        self.classifier = classifier
+        self.findings = findings
+        (self.seed, self.resamples) = (seed, resamples)
+        self.unreadable = unreadable
+    }
+
+    /// Takes what classification came to; classes and pictures are then those that were asked about.
+    /// - Parameter heldOut: the classes that were not, by their names in the data.
+    public mutating func take(_ found: ClassificationFindings, heldOut: [String]) {
+        findings = .classification(found.result)
+        features = found.features
+        classes = found.features.classes
+        classifier = found.classifier
+        unknown = found.unknown
+        unknownClasses = heldOut
+        temperature = found.temperature
+        labelQuality = found.labelQuality
+    }
 }

@@ -9,10 +9,10 @@ struct ConfusionCells {
         (bounds.firstIndex { share <= $0 } ?? bounds.count) + 1
     }
 
-    private let matrix: ConfusionMatrix
+    private let matrix: ConfusionCounts
     private let order: [Int]
 
-    init(_ matrix: ConfusionMatrix, order: [Int]) {
+    init(_ matrix: ConfusionCounts, order: [Int]) {
         precondition(order.count == matrix.classes.count, "an order of other classes")
         self.matrix = matrix
         self.order = order

@@ -1,6 +1,6 @@
 /// A confusion matrix as a heat map, with the classes' names where there is room for them.
 enum ConfusionFigure {
-    static func figure(_ matrix: ConfusionMatrix, order: [Int]) -> SVGFigure {
+    static func figure(_ matrix: ConfusionCounts, order: [Int]) -> SVGFigure {
         let count = order.count
         let side = max(min(28, 640 / Double(max(count, 1))), 3)
         let longest = matrix.classes.map { TextWidth.of($0) }.max() ?? 0
@@ -51,20 +51,20 @@ enum ConfusionFigure {
             canvas.text("f-small", kind.0, x: x, y: top + 10)
             for level in 1...8 {
                 canvas.rectangle(
-                    "\(kind.1) f-l\(level)", x: x + 36 + Double(level - 1) * step, y: top, width: step - 2,
+                    "\(kind.1) f-l\(level)", x: x + 42 + Double(level - 1) * step, y: top, width: step - 2,
                     height: 12)
             }
         }
         for (index, bound) in ConfusionCells.bounds.enumerated() {
             canvas.text(
-                "f-quiet f-small", ShownNumber.fixed(bound * 100, 0), x: x + 35 + Double(index + 1) * step,
+                "f-quiet f-small", ShownNumber.fixed(bound * 100, 0), x: x + 41 + Double(index + 1) * step,
                 y: y + 40,
                 .middle)
         }
-        canvas.text("f-quiet f-small", "%", x: x + 35 + 8 * step, y: y + 40, .middle)
+        canvas.text("f-quiet f-small", "%", x: x + 41 + 8 * step, y: y + 40, .middle)
     }
 
-    private static func summary(_ matrix: ConfusionMatrix) -> String {
+    private static func summary(_ matrix: ConfusionCounts) -> String {
         let total = matrix.totals.reduce(0, +)
         let right = matrix.classes.indices.reduce(0) { $0 + matrix[$1, $1] }
         return "\(ShownNumber.count(matrix.classes.count, "class")), \(ShownNumber.count(total, "picture")), "

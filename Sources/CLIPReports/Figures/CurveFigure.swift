@@ -89,7 +89,10 @@ extension CurveChart {
                 canvas.line("f-ideal", plot.left, level, plot.right, level)
                 canvas.text("f-quiet f-small", reference.name, x: plot.right, y: level - 5, .end)
             }
-            for (index, curve) in series.enumerated() { band(curve, index, plot, &canvas) }
+            // Bands of many curves hide each other: their ends are drawn at each value in any case.
+            for (index, curve) in series.enumerated() where series.count <= 4 {
+                band(curve, index, plot, &canvas)
+            }
             for (index, curve) in series.enumerated() { line(curve, index, plot, &canvas) }
         }
     }

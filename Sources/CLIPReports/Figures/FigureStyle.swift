@@ -26,7 +26,7 @@ enum FigureStyle {
         .f-hit-line{stroke:var(--hit);stroke-width:1.5;fill:none}.f-miss-line{stroke:var(--miss);stroke-width:1.5;
         fill:none}.f-range{stroke:var(--ink);stroke-width:1.25}.f-bar{fill:var(--hit);fill-opacity:.32}
         .f-stem{stroke:var(--line);stroke-width:3}.f-open{fill:var(--paper);stroke:var(--quiet);stroke-width:1.5}
-        .f-ring{fill:none;stroke:var(--ink);stroke-width:1}.f-dot{stroke:var(--paper);stroke-width:1}
+        .f-part{stroke:var(--quiet);stroke-width:1.25;stroke-opacity:.55}.f-dot{stroke:var(--paper);stroke-width:1}
         .f-gain{stroke:var(--hit);stroke-width:2.5}.f-loss{stroke:var(--miss);stroke-width:2.5}
         .f-l1{fill-opacity:.14}.f-l2{fill-opacity:.26}.f-l3{fill-opacity:.38}.f-l4{fill-opacity:.5}
         .f-l5{fill-opacity:.62}.f-l6{fill-opacity:.74}.f-l7{fill-opacity:.87}.f-l8{fill-opacity:1}

@@ -43,6 +43,12 @@ enum ShownNumber {
         return p < 0.001 ? "<\(space)0.001" : fixed(p, 3)
     }
 
+    /// The same in a sentence: "p = 0.031", "p < 0.001".
+    static func significanceWithName(_ p: Double) -> String {
+        let text = significance(p)
+        return "p\(space)" + (text.hasPrefix("<") ? text : "=\(space)" + text)
+    }
+
     /// Thousands apart: "12,345".
     static func grouped(_ number: Int) -> String {
         var text = ""

@@ -1,16 +1,14 @@
 /// What a zero-shot classifier, or a head, makes of a labelled dataset: numbers, confusions, calibration, mistakes and
 /// doubtful labels. Parts without values are left out.
 public struct EvaluationPage: Sendable {
-    /// The dataset's name.
-    public var dataset: String
-    /// The model's name.
-    public var model: String
+    /// What it is about, in plain words.
+    public var title: String
     /// What came out, in a sentence or two.
     public var summary: String
     /// Numbers with intervals and what they were computed from.
     public var headlines: [Headline] = []
     /// Given and predicted classes.
-    public var confusion: ConfusionMatrix?
+    public var confusion: ConfusionCounts?
     /// Pairs of classes, most confused first.
     public var pairs: [ConfusedPair] = []
     /// How sure and how right.
@@ -28,11 +26,11 @@ public struct EvaluationPage: Sendable {
     /// Wrong predictions, the surest first.
     public var mistakes: [PictureCard] = []
     /// Labels that may be wrong.
-    public var labels: LabelQuality?
+    public var labels: LabelSection?
     /// How results change with what was before.
-    public var comparison: BaselineComparison?
+    public var comparison: BaselineSection?
     /// How results hold up under corruption.
-    public var robustness: Robustness?
+    public var robustness: RobustnessSection?
     /// What was run.
     public var facts: [Fact] = []
     /// What else a reader must know, such as pictures that could not be read.
@@ -41,9 +39,8 @@ public struct EvaluationPage: Sendable {
     public var footer: String
 
     /// A page without any part yet.
-    public init(dataset: String, model: String, summary: String, footer: String) {
-        self.dataset = dataset
-        self.model = model
+    public init(title: String, summary: String, footer: String) {
+        self.title = title
         self.summary = summary
         self.footer = footer
     }
@@ -60,9 +57,7 @@ public struct EvaluationPage: Sendable {
         comparison?.add(to: &parts)
         robustness?.add(to: &parts)
         parts.addFacts(facts, notes)
-        let page = HTMLPage(
-            title: "How well \(model) tells the classes of \(dataset) apart", intro: summary,
-            sections: parts.sections, footer: footer)
+        let page = HTMLPage(title: title, intro: summary, sections: parts.sections, footer: footer)
         return ReportFile.files(page, parts.figures)
     }
 }

@@ -1,5 +1,8 @@
 /// One file of a report, by its path inside the report's folder.
 public struct ReportFile: Sendable, Hashable {
+    /// Stands near the beginning of each page, and in no other file.
+    public static let mark = "<meta name=\"generator\" content=\"swift-clip\"/>"
+
     /// Such as `index.html` or `figures/confusion.svg`; letters, digits, `-`, `.` and `/` only.
     public let path: String
     /// The whole file.

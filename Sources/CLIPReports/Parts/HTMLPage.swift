@@ -17,6 +17,7 @@ struct HTMLPage {
             "head", [:],
             [
                 .element("meta", ["charset": "utf-8"]),
+                .element("meta", ["name": "generator", "content": "swift-clip"]),
                 .element("meta", ["http-equiv": "Content-Security-Policy", "content": policy]),
                 .element("meta", ["name": "viewport", "content": "width=device-width, initial-scale=1"]),
                 .element("meta", ["name": "color-scheme", "content": "light dark"]),

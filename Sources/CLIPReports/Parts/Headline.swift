@@ -24,6 +24,19 @@ public struct Headline: Sendable, Hashable {
             .compactMap(\.self)
     }
 
+    /// A plain number with its 95 % interval, computed from `count` things.
+    public init(
+        name: String, number: Double, interval: ClosedRange<Double>? = nil, decimals: Int = 3, of count: Int,
+        _ noun: String
+    ) {
+        self.name = name
+        value = ShownNumber.fixed(number, decimals)
+        let range = interval.map {
+            "\(ShownNumber.fixed($0.lowerBound, decimals))–\(ShownNumber.fixed($0.upperBound, decimals))"
+        }
+        details = [range, "n = \(ShownNumber.grouped(count)) \(noun)"].compactMap(\.self)
+    }
+
     /// Several numbers side by side.
     static func row(_ headlines: [Headline]) -> Markup {
         .element(

@@ -1,12 +1,12 @@
 /// The confusion matrix in a page: cells as a drawing, names as text beside it, so that both stay sharp while a part is
 /// enlarged. Without scripts it shows the whole with as many names as have room.
 struct HeatMap {
-    private let matrix: ConfusionMatrix
+    private let matrix: ConfusionCounts
     private let order: [Int]
     private static let hint =
         "Point at a cell, or press Tab and the arrow keys; + and − enlarge, 0 shows all."
 
-    init(_ matrix: ConfusionMatrix, order: [Int]) {
+    init(_ matrix: ConfusionCounts, order: [Int]) {
         self.matrix = matrix
         self.order = order
     }

@@ -35,7 +35,8 @@ enum StyleSheet {
 
         .figures{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(320px,100%),1fr));gap:28px 36px;
         align-items:start}
-        .figures.single{grid-template-columns:minmax(0,640px)}
+        .figures.single{grid-template-columns:minmax(0,560px)}.figures+.region,.headlines+.region{margin-top:26px}
+        .region+.figures,.headlines+.figures{margin-top:26px}
         figure{margin:0;min-width:0}
         figcaption{font-size:.87rem;line-height:1.45;margin-top:6px;max-width:44em}
         .figure{display:block;max-width:100%;height:auto;overflow:visible}
@@ -64,8 +65,7 @@ enum StyleSheet {
         .span b{position:absolute;left:var(--lo);width:calc(var(--hi) - var(--lo));top:6px;height:2px;
         background:var(--ink)}
         .span u{position:absolute;left:calc(var(--v) - 1px);width:2px;top:0;bottom:0;background:var(--hit)}
-        .best{font-weight:650}.gain{color:var(--hit)}.loss{color:var(--miss)}
-        .heat{background:color-mix(in srgb,var(--hit) var(--h),var(--paper))}
+        .small{font-size:.85em;font-weight:400}.best{font-weight:650}.gain{color:var(--hit)}.loss{color:var(--miss)}
         @media (max-width:640px){.wide{display:none}th,td{padding-right:10px}td.bar{min-width:72px}
         h1{font-size:1.45rem}}
 

@@ -4,7 +4,7 @@ import CLIP
 /// `swift-clip cache`: what is kept between runs.
 struct Cache: ParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Show or empty the cache of text embeddings and prepared weights.",
+        abstract: "Show or empty the cache of embeddings and prepared weights.",
         discussion: "The cache lies in $XDG_CACHE_HOME/swift-clip, or in ~/.cache/swift-clip.",
         subcommands: [Info.self, Clear.self])
 

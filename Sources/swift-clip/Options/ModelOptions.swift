@@ -69,10 +69,12 @@ struct ModelOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "Numbers that products are computed in; auto is bf16 where the processor has it, else f32.",
-            discussion: "int8 is the fastest and the least exact."))
-    var precision = PrecisionName.auto
+            discussion:
+                "int8 is the fastest and the least exact. The default is auto; f32 for evaluate, prompts and probe."
+        ))
+    var precision: PrecisionName?
 
-    @Flag(help: "Neither read nor keep text embeddings in the cache.")
+    @Flag(help: "Neither read nor keep embeddings in the cache.")
     var noCache = false
 
     @Flag(help: "End with status 4 where vectors in a file were computed with another recipe.")
@@ -92,9 +94,11 @@ extension ModelOptions {
     /// - Parameters:
     ///   - needs: the towers that the command computes with.
     ///   - imageSize: another size of pictures than the model's own.
-    func loading(_ needs: Towers, imageSize: Int?) -> LoadingOptions {
+    ///   - usual: the precision where none was asked for.
+    func loading(_ needs: Towers, imageSize: Int?, usual: PrecisionName = .auto) -> LoadingOptions {
         LoadingOptions(
-            activation: activation?.activation, imageSize: imageSize, precision: precision.precision,
+            activation: activation?.activation, imageSize: imageSize,
+            precision: (precision ?? usual).precision,
             needs: needs)
     }
 }

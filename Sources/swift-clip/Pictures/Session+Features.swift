@@ -3,27 +3,35 @@ import CLIPData
 import CLIPEvaluation
 
 extension Session {
+    /// A dataset's pictures as vectors; see ``encoded(_:split:pictures:batch:log:altered:normalised:rehashes:)``.
+    func features(
+        of dataset: any Dataset, split: String?, pictures: PictureOptions, batch: BatchOptions,
+        log: FailureLog, altered alteration: PictureAlteration? = nil, normalised: Bool = true,
+        rehashes: Bool = false
+    ) async throws -> LabelledEmbeddings {
+        try await encoded(
+            dataset, split: split, pictures: pictures, batch: batch, log: log, altered: alteration,
+            normalised: normalised, rehashes: rehashes
+        ).features
+    }
+
     /// A dataset's pictures as vectors, from the cache where they are known; what cannot be read is named in `log`.
     ///
     /// - Parameters:
     ///   - split: a part of the dataset; nil for all of it.
     ///   - alteration: what is done with pictures first.
     ///   - normalised: unit rows, or the tower's raw output.
+    ///   - taking: what is taken of each picture.
     ///   - rehashes: whether pictures are read although their files look unchanged.
-    func features(
-        of dataset: any Dataset, split: String?, pictures: PictureOptions, batch: BatchOptions,
+    func encoded(
+        _ dataset: any Dataset, split: String?, pictures: PictureOptions, batch: BatchOptions,
         log: FailureLog, altered alteration: PictureAlteration? = nil, normalised: Bool = true,
-        rehashes: Bool = false
-    ) async throws -> LabelledEmbeddings {
-        var encoder = DatasetEncoder(clip, cache: cache)
-        let reader = reader(pictures)
-        encoder.preprocessing = reader.preprocessing
-        encoder.decoding = reader.decoding
-        encoder.decode = pictures.decodeMode
+        taking taken: PictureFeatures = .projected, rehashes: Bool = false
+    ) async throws -> EncodedDataset {
+        var encoder = encoder(pictures, batch, rehashes: rehashes)
         encoder.alteration = alteration
         encoder.normalised = normalised
-        encoder.batchSize = batch.batchSize
-        encoder.rehashes = rehashes
+        encoder.features = taken
         let bar = ProgressBar(console, noun: "picture")
         let encoded = try await encoder.encode(dataset, split: split) { bar.advance(by: $0) }
         bar.finish()
@@ -38,6 +46,20 @@ extension Session {
                     : "\(DisplayNumber.grouped(known)) of \(DisplayNumber.count(count, "picture")) known from an earlier run"
             )
         }
-        return encoded.features
+        return encoded
+    }
+
+    /// What makes vectors of a dataset's pictures as the options say.
+    func encoder(
+        _ pictures: PictureOptions, _ batch: BatchOptions, rehashes: Bool = false
+    ) -> DatasetEncoder {
+        var encoder = DatasetEncoder(clip, cache: cache)
+        let reader = reader(pictures)
+        encoder.preprocessing = reader.preprocessing
+        encoder.decoding = reader.decoding
+        encoder.decode = pictures.decodeMode
+        encoder.batchSize = batch.batchSize
+        encoder.rehashes = rehashes
+        return encoder
     }
 }

@@ -17,14 +17,17 @@ struct Session {
     /// - Parameters:
     ///   - needs: the towers that the command computes with.
     ///   - imageSize: another size of pictures than the model's own.
+    ///   - precision: where the options ask for none: f32 where people compare numbers.
     init(
-        _ options: ModelOptions, _ console: Console, needs: Towers, imageSize: Int? = nil
+        _ options: ModelOptions, _ console: Console, needs: Towers, imageSize: Int? = nil,
+        precision: PrecisionName = .auto
     ) async throws {
         self.console = console
         isStrict = options.strict
         cache = options.noCache ? .disabled : .standard()
         clip = try await Self.load(
-            options.model, options: options.loading(needs, imageSize: imageSize), threads: options.threads,
+            options.model, options: options.loading(needs, imageSize: imageSize, usual: precision),
+            threads: options.threads,
             isOffline: options.hub.offline,
             cache: cache, console)
         remembered = clip.rememberedTexts(on: cache)
@@ -101,14 +104,21 @@ struct Session {
     ///
     /// - Parameter pictures: nil for texts, which no picture setting touches.
     func origin(_ pictures: PictureOptions? = nil) -> [(name: String, value: JSONText)] {
-        var recipe = clip.recipe(exif: pictures?.appliesOrientation)
-        recipe.decode = pictures?.decodeMode
-        return [
+        [
             (name: "model", value: .string(clip.name)), (name: "space", value: .string(space.hex)),
-            (name: "recipe", value: recipe.json),
+            (name: "recipe", value: recipe(pictures).json),
         ]
     }
 
+    /// How numbers are computed.
+    ///
+    /// - Parameter pictures: nil for texts, which no picture setting touches.
+    func recipe(_ pictures: PictureOptions?) -> Recipe {
+        var recipe = clip.recipe(exif: pictures?.appliesOrientation)
+        recipe.decode = pictures?.decodeMode
+        return recipe
+    }
+
     /// The space, whose digests are remembered: reading a large model's weights takes seconds.
-    private var space: SpaceIdentity { clip.space(remembering: cache) }
+    var space: SpaceIdentity { clip.space(remembering: cache) }
 }

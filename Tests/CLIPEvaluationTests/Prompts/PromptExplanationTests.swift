@@ -49,10 +49,10 @@ struct PromptExplanationTests {
 
     @Test("nothing to say, or the same twice, is refused")
     func refused() async throws {
-        await #expect(throws: PromptStudyError.self) {
+        await #expect(throws: EvaluationError.self) {
             try await PromptExplanation(image: image, wordings: [], scale: 1) { try Self.plane($0, [:]) }
         }
-        await #expect(throws: PromptStudyError.self) {
+        await #expect(throws: EvaluationError.self) {
             try await PromptExplanation(
                 image: image, wordings: [Wording("cat"), Wording("cat")], scale: 1
             ) { try Self.plane($0, [:]) }

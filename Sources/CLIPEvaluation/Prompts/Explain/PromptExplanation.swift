@@ -16,18 +16,18 @@ public struct PromptExplanation: Sendable, Hashable {
     ///   - scale: the exponential of the checkpoint's `logit_scale`.
     ///   - bias: the checkpoint's `logit_bias`; 0 for models without one.
     ///   - encode: gives one unit vector per text, `[texts, E]`.
-    /// - Throws: ``PromptStudyError`` where there is no wording, or one is given twice; what `encode` throws.
+    /// - Throws: ``EvaluationError`` where there is no wording, or one is given twice; what `encode` throws.
     public init(
         image: EmbeddingMatrix, wordings: [Wording], scale: Float, bias: Float = 0,
         encode: ([String]) async throws -> EmbeddingMatrix
     ) async throws {
         precondition(image.rows == 1, "\(image.rows) pictures; one is explained at a time")
         guard !wordings.isEmpty else {
-            throw PromptStudyError("there is no text to explain the picture by: give some with --text")
+            throw EvaluationError("there is no text to explain the picture by: give some with --text")
         }
         var seen: Set<Wording> = []
         if let twice = wordings.first(where: { !seen.insert($0).inserted }) {
-            throw PromptStudyError(
+            throw EvaluationError(
                 "\"\(twice.text)\" is given twice and would share its probability with itself: leave one out")
         }
         let shortened = wordings.map(\.shortened)

@@ -6,6 +6,10 @@ struct PromptsCommand: ParsableCommand {
         commandName: "prompts",
         abstract: "Find the wordings that work, and see why.",
         subcommands: [
-            Explain.self, Lint.self,
+            Compare.self,
+            Search.self,
+            Explain.self,
+            Learn.self,
+            Lint.self,
         ])
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CLIP
+import CLIPData
 import CLIPEvaluation
 
 extension PromptsCommand {
@@ -13,6 +14,9 @@ extension PromptsCommand {
                 nearer to each other than the others, articles that do not fit the template, and labels that judge \
                 people by what no picture shows. The rules are for English; nothing is changed.
                 """)
+
+        @Argument(help: "A dataset whose classes are looked through, instead of labels.")
+        var dataset: String?
 
         @OptionGroup(title: "Labels") var labelOptions: LabelOptions
 
@@ -35,14 +39,22 @@ extension PromptsCommand {
         private static let mostCompared = 4096
 
         func validate() throws {
-            if !labelOptions.nameLabels {
-                throw ValidationError("No labels: give --labels cat,dog or --labels-file FILE.")
+            let namesLabels =
+                labelOptions.labels != nil || !labelOptions.label.isEmpty || labelOptions.labelsFile != nil
+            if dataset != nil, namesLabels {
+                throw ValidationError("Give a dataset or labels, not both.")
+            }
+            if dataset == nil, !labelOptions.nameLabels {
+                throw ValidationError("No labels: give --labels cat,dog, --labels-file FILE or a dataset.")
             }
         }
 
         func run() async throws {
             let console = Console(quiet: talk.quiet)
-            let (given, prompts) = try labelOptions.given()
+            var (given, prompts) = try labelOptions.given()
+            if let dataset {
+                given = try OpenedDataset(rawPath: RawPath(argument: dataset)).classes.map(\.name)
+            }
             let texts = LabelLint.texts(of: given)
             guard !texts.isEmpty else {
                 throw CommandFailure.failed("there is no label: give some with --labels cat,dog or in a file")

@@ -1,0 +1,99 @@
+internal import CLIPData
+
+/// Moves of pictures to other class folders, as a person asked for them in a table.
+public struct LabelFixes: Sendable, Hashable {
+    /// One picture that goes to another class.
+    public struct Move: Sendable, Hashable {
+        /// Below the dataset's folder, where it is.
+        public let from: String
+        /// Below the dataset's folder, where it goes.
+        public let to: String
+        /// The class that it is in.
+        public let given: String
+        /// The class that it goes to.
+        public let fix: String
+    }
+
+    /// The moves, in the table's order.
+    public let moves: [Move]
+    /// Rows without a fix, or with the class that the picture is in, or with "keep".
+    public let kept: Int
+
+    /// Reads a table.
+    /// - Parameters:
+    ///   - table: CSV with the columns `image`, `given` and `fix`.
+    ///   - name: what it is called in messages.
+    ///   - classes: names of the dataset's class folders.
+    ///   - parts: names of its parts; empty where it is not divided.
+    /// - Throws: `EvaluationError` with the line, for unknown classes, paths that do not lead through the class's
+    ///   folder, and two fixes of one picture.
+    public init(
+        table bytes: [UInt8], name: String, classes: [String], parts: [String]
+    ) throws(EvaluationError) {
+        let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+        let records = DelimitedText(separator: UInt8(ascii: ",")).records(
+            hasMark ? Array(bytes.dropFirst(3)) : bytes)
+        let head = records.first.map { $0.record.fields.map { String(decoding: $0, as: UTF8.self) } } ?? []
+        guard let image = head.firstIndex(of: "image"), let given = head.firstIndex(of: "given"),
+            let fix = head.firstIndex(of: "fix")
+        else {
+            throw EvaluationError(
+                "\(name): the columns image, given and fix are needed; it has \(head.joined(separator: ", "))"
+            )
+        }
+        let known = Set(classes)
+        var moves: [Move] = []
+        var seen: Set<String> = []
+        var kept = 0
+        for (line, record) in records.dropFirst() {
+            let fields = record.fields.map { String(decoding: $0, as: UTF8.self) }
+            guard record.end != .insideQuotes, fields.count > max(image, given, fix) else {
+                throw EvaluationError(
+                    "\(name), line \(line): it has \(fields.count) columns, not \(head.count)")
+            }
+            let wanted = fields[fix].drop { $0 == " " }
+            let target = String(wanted.prefix(wanted.count - wanted.reversed().prefix { $0 == " " }.count))
+            if target.isEmpty || target == "keep" && !known.contains("keep") || target == fields[given] {
+                kept += 1
+                continue
+            }
+            guard known.contains(target) else {
+                throw EvaluationError(
+                    "\(name), line \(line): there is no class \"\(target)\"; write the name of a class folder, or \"keep\""
+                )
+            }
+            guard seen.insert(fields[image]).inserted else {
+                throw EvaluationError("\(name), line \(line): \(fields[image]) has a second fix")
+            }
+            guard let path = Self.path(fields[image], from: fields[given], to: target, parts) else {
+                throw EvaluationError(
+                    "\(name), line \(line): \(fields[image]) does not lie in a folder of the class \(fields[given])"
+                )
+            }
+            moves.append(Move(from: fields[image], to: path, given: fields[given], fix: target))
+        }
+        self.moves = moves
+        self.kept = kept
+    }
+
+    /// The path with another class folder; nil when it has no folder of this class where one must be.
+    private static func path(_ path: String, from given: String, to fix: String, _ parts: [String]) -> String?
+    {
+        var folders = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        // Nothing of a table leads out of the dataset.
+        guard !folders.contains(".."), !folders.contains(""), !folders.contains(".") else { return nil }
+        var start = 0
+        if !parts.isEmpty {
+            guard let part = folders.firstIndex(where: parts.contains) else { return nil }
+            start = part + 1
+        }
+        guard let place = folders[start...].dropLast().firstIndex(of: given) else { return nil }
+        folders[place] = fix
+        return folders.joined(separator: "/")
+    }
+
+    /// The table that undoes the moves.
+    public func undoing(_ done: [Move]) -> [[String]] {
+        [["image", "given", "fix"]] + done.map { [$0.to, $0.fix, $0.given] }
+    }
+}

@@ -1,0 +1,97 @@
+internal import CLIP
+
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
+/// Logistic regression that begins at the text classifier and is drawn back to it:
+/// `Σ -log softmax(W x)[y] + λ/2 |W - s T|²` for unit vectors x.
+///
+/// Without examples it is zero-shot, with ever more it becomes logistic regression. A probe that begins at nothing falls
+/// below zero-shot with one or two examples per class (paper, figure 6); this one need not: λ is chosen on validation
+/// among those that are right at least as often as zero-shot there, by the loss, and where there is none, or nothing to
+/// choose by shows that it helps, the text classifier is kept and said to be.
+public struct TextAnchoredMethod: HeadMethod {
+    /// `"text-anchored"`
+    public let name = "text-anchored"
+    /// It begins at the words.
+    public let needsText = true
+    /// It draws nothing.
+    public let isSeeded = false
+
+    /// Creates the method.
+    public init() {}
+
+    /// What is taken where there is nothing to choose by: each example then moves its class's vector a little.
+    static let usual = 1.0
+
+    // Powers of ten, half a decade apart, the strongest first.
+    private static let lambdas = (-8...8).reversed().map { pow(10, Double($0) / 2) }
+
+    /// Fits the classes' vectors.
+    public func fit(_ task: ProbeTask) throws(ProbeError) -> FittedHead {
+        try task.check()
+        let text = try task.words(name)
+        guard let validation = task.validation, validation.count > 0 else {
+            return FittedHead(
+                head(task.training, text, Self.usual, task), [HeadSetting("lambda", Self.usual)],
+                note:
+                    "no examples to choose λ by: 1 was taken, and nothing shows that this is better than zero-shot"
+            )
+        }
+        func judge(_ head: LinearHead) -> Judgement {
+            Judgement(
+                head.logits(of: validation.features, compute: task.compute), validation.labels,
+                classes: validation.classes)
+        }
+        let zeroShot = judge(text.head)
+        let regression = regression(task.training, text, task)
+        var best: (judgement: Judgement, lambda: Double, head: LinearHead)?
+        var last: SoftmaxRegression.Fit?
+        for lambda in Self.lambdas {
+            let fit = regression.fit(lambda: lambda, from: last)
+            last = fit
+            let head = head(fit, task.training)
+            let judgement = judge(head)
+            guard judgement.accuracy >= zeroShot.accuracy, judgement.loss < (best?.judgement ?? zeroShot).loss
+            else { continue }
+            best = (judgement, lambda, head)
+        }
+        guard let best else {
+            return FittedHead(
+                text.head,
+                note:
+                    "no λ is better than zero-shot on the \(validation.count) examples to choose by: this is zero-shot"
+            )
+        }
+        let settings = [HeadSetting("lambda", best.lambda)]
+        guard task.refits else { return FittedHead(best.head, settings) }
+        return FittedHead(head(task.training.appending(validation), text, best.lambda, task), settings)
+    }
+
+    private func head(
+        _ examples: LabelledFeatures, _ text: TextClassifier, _ lambda: Double, _ task: ProbeTask
+    ) -> LinearHead {
+        head(regression(examples, text, task).fit(lambda: lambda), examples)
+    }
+
+    private func regression(
+        _ examples: LabelledFeatures, _ text: TextClassifier, _ task: ProbeTask
+    ) -> SoftmaxRegression {
+        SoftmaxRegression(
+            LabelledFeatures(
+                checked: examples.features.unitRows(task.compute), examples.labels, examples.classes),
+            around: text.vectors.values.map { $0 * text.scale }, offsets: false, compute: task.compute)
+    }
+
+    private func head(_ fit: SoftmaxRegression.Fit, _ examples: LabelledFeatures) -> LinearHead {
+        LinearHead(
+            weights: EmbeddingMatrix(
+                rows: examples.classes, dimension: examples.dimension, values: fit.weights.weights),
+            bias: [Float](repeating: 0, count: examples.classes), takesUnitRows: true)
+    }
+}

@@ -1,0 +1,17 @@
+import ArgumentParser
+
+/// Putting pictures into the right class folders.
+struct FixOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "Show what the column fix of a file of --label-quality would move; nothing is measured.",
+            valueName: "file.csv"))
+    var applyFixes: String?
+
+    @Flag(help: "With --apply-fixes: move the pictures, and write a list to undo it by.")
+    var move = false
+
+    func validate() throws {
+        if move, applyFixes == nil { throw ValidationError("--move belongs to --apply-fixes FILE.") }
+    }
+}

@@ -1,0 +1,146 @@
+import CLIP
+import CLIPEvaluation
+
+/// What a search found, by either way.
+enum FoundPrompts {
+    case labelled(PromptSearch)
+    case unlabelled(UnlabelledSearch)
+
+    var templates: [PromptTemplate] {
+        switch self {
+        case .labelled(let search): search.templates
+        case .unlabelled(let search): search.templates
+        }
+    }
+
+    /// Templates that the search came upon, kept or not.
+    var found: Int {
+        switch self {
+        case .labelled(let search): search.steps.count
+        case .unlabelled(let search): search.templates.count
+        }
+    }
+
+    var candidates: Int {
+        switch self {
+        case .labelled(let search): search.candidates
+        case .unlabelled(let search): search.candidates.count
+        }
+    }
+}
+
+/// What was found, by which pictures, and how it does on others.
+struct SearchOutput {
+    let console: Console
+    let found: FoundPrompts
+    /// The pictures that were searched by.
+    let seen: [String]
+    let seed: UInt32
+    let shots: Int?
+    /// On pictures that were not; nil where none of those has a label.
+    let comparison: PromptComparison?
+
+    // MARK: Tables
+
+    func writeTables() throws(CommandFailure) {
+        let by = shots.map { "\($0) per class, seed \(seed)" } ?? "without labels, seed \(seed)"
+        let count = found.found
+        try console.result(
+            "\(DisplayNumber.count(count, "template")) of \(found.candidates) candidates, found by "
+                + "\(DisplayNumber.count(seen.count, "picture")) (\(by)):\n\n")
+        switch found {
+        case .labelled(let search): try write(search)
+        case .unlabelled(let search): try write(search)
+        }
+        guard let comparison else {
+            console.note("no picture that the search did not see has a label: nothing to test with")
+            return
+        }
+        try console.result("\nOn pictures that the search never saw:\n")
+        try ComparisonOutput(console: console, comparison: comparison).writeTables(classesOf: ["found"])
+    }
+
+    private func write(_ search: PromptSearch) throws(CommandFailure) {
+        var table = Table(
+            [.init(title: "template", shortens: true)]
+                + ["right", "log-likelihood", "held out: right", "log-likelihood"].map {
+                    .init(title: $0, alignsRight: true)
+                }, styled: console.stylesResults)
+        for step in search.steps {
+            try console.result(
+                table.add([
+                    step.template.text, "\(step.right)",
+                    DisplayNumber.fixed(Float(step.logLikelihood), decimals: 3), "\(step.heldOutRight)",
+                    DisplayNumber.fixed(Float(step.heldOutLogLikelihood), decimals: 3),
+                ]))
+        }
+        try console.result(table.settle())
+        try console.result(
+            "each row with the rows above it; of \(search.pictures) pictures, held out in \(search.folds) parts\n"
+        )
+    }
+
+    private func write(_ search: UnlabelledSearch) throws(CommandFailure) {
+        var table = Table(
+            [.init(title: "template", shortens: true)]
+                + ["score", "deviations"].map { .init(title: $0, alignsRight: true) },
+            styled: console.stylesResults)
+        for candidate in search.candidates where candidate.isChosen {
+            try console.result(
+                table.add([
+                    candidate.template.text, DisplayNumber.fixed(Float(candidate.score), decimals: 3),
+                    DisplayNumber.fixed(Float(candidate.deviation), decimals: 2),
+                ]))
+        }
+        try console.result(table.settle())
+    }
+
+    // MARK: JSON
+
+    func writeJSON(_ origin: [(name: String, value: JSONText)]) throws(CommandFailure) {
+        let members =
+            [(name: "schema", value: JSONText.integer(1))] + origin + [
+                (name: "templates", value: .strings(found.templates.map(\.text))),
+                (name: "candidates", value: .integer(found.candidates)),
+                (name: "shots", value: shots.map(JSONText.integer) ?? .null),
+                (name: "seed", value: .integer(Int(seed))), (name: "searched_by", value: .strings(seen)),
+                (name: "search", value: search), (name: "kept", value: kept),
+                (
+                    name: "unseen",
+                    value: comparison.map { .object(ComparisonOutput.members($0)) } ?? .null
+                ),
+            ]
+        try console.result(JSONText.object(members).text + "\n")
+    }
+
+    private var kept: JSONText {
+        guard case .labelled(let search) = found, let kept = search.kept else { return .null }
+        return .string(kept.name)
+    }
+
+    private var search: JSONText {
+        switch found {
+        case .labelled(let search):
+            .array(
+                search.steps.map { step in
+                    .object([
+                        (name: "template", value: .string(step.template.text)),
+                        (name: "right", value: .integer(step.right)),
+                        (name: "log_likelihood", value: .double(step.logLikelihood)),
+                        (name: "held_out_right", value: .integer(step.heldOutRight)),
+                        (name: "held_out_log_likelihood", value: .double(step.heldOutLogLikelihood)),
+                    ])
+                })
+        case .unlabelled(let search):
+            .array(
+                search.candidates.map { candidate in
+                    .object([
+                        (name: "template", value: .string(candidate.template.text)),
+                        (name: "score", value: .double(candidate.score)),
+                        (name: "deviation", value: .double(candidate.deviation)),
+                        (name: "chosen", value: .bool(candidate.isChosen)),
+                    ])
+                })
+        }
+    }
+}

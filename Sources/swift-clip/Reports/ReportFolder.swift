@@ -1,0 +1,77 @@
+import CLIP
+import CLIPReports
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// A folder that a report is written to: a new one, an empty one, or one that holds a report already.
+struct ReportFolder {
+    /// Where it is.
+    let path: RawPath
+
+    /// Looks at the folder before anything is computed for it.
+    /// - Throws: `CommandFailure` where it is a file, or holds what is no report.
+    init(_ path: RawPath) throws(CommandFailure) {
+        self.path = path
+        var status = stat()
+        guard path.withCString({ stat($0, &status) }) == 0 else {
+            guard errno == ENOENT else {
+                throw .failed(FileError(cannot: "write", path, errno: errno).message)
+            }
+            try WritableName.check(path)
+            return
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            throw .failed("\(path.text) is a file: a report takes a folder. Give --report another name")
+        }
+        guard let names = FolderListing.names(path.text) else {
+            throw .failed(FileError(cannot: "read", path, errno: errno).message)
+        }
+        guard names.isEmpty || isReport else {
+            throw .failed(
+                "\(path.text) holds other files, such as \(DisplayText.safe(names[0])): give --report a new folder, an "
+                    + "empty one or an earlier report's")
+        }
+    }
+
+    /// Writes a report: each file whole or not at all, the page last, so that it never shows what is not there yet.
+    /// Files of other names stay.
+    func write(_ files: [ReportFile]) throws(CommandFailure) {
+        try make()
+        do {
+            let folders = Set(
+                files.compactMap { file in file.path.lastIndex(of: "/").map { file.path[..<$0] } })
+            for folder in folders.sorted() { try make(path.appending(folder.utf8)) }
+            for file in files.reversed() {
+                try ReplacedFile.write([Array(file.text.utf8)], to: path.appending(file.path.utf8))
+            }
+        } catch {
+            throw .failed(error.message)
+        }
+    }
+
+    /// Where the page is.
+    var page: RawPath { path.appending("index.html".utf8) }
+
+    /// Makes the folder, unless it is there.
+    func make() throws(CommandFailure) {
+        do { try make(path) } catch { throw .failed(error.message) }
+    }
+
+    private var isReport: Bool {
+        guard let file = try? InputFile(page, kind: .regular), let head = try? file.read(atMost: 1024) else {
+            return false
+        }
+        return String(decoding: head, as: UTF8.self).contains(ReportFile.mark)
+    }
+
+    private func make(_ folder: RawPath) throws(FileError) {
+        guard folder.withCString({ mkdir($0, 0o777) }) != 0, errno != EEXIST else { return }
+        throw FileError(cannot: "write", folder, errno: errno)
+    }
+}
