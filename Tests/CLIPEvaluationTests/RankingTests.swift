@@ -85,7 +85,9 @@ struct RankingTests {
     func tiedScores() {
         let area = ROCArea(positives: 2, scores: [1, 2, 1, 0])
         let all: [Int32] = [0, 1, 2, 3]
-        #expect(all.withUnsafeBufferPointer { area.area($0) } == (0.5 + 1 + 1 + 1) / 4)
+        let found: Double = all.withUnsafeBufferPointer { area.area($0) }
+        let expected = 3.5 / 4
+        #expect(found == expected)
     }
 
     private func features(_ golden: EvaluationGolden) throws -> LabelledEmbeddings {

@@ -13,7 +13,7 @@ struct HelpTests {
         "tokenize",
         "preprocess",
         "doctor",
-        "prompts",
+        "probe", "prompts",
         "prompts compare",
         "prompts search",
         "prompts explain",

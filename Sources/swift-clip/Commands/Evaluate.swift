@@ -79,7 +79,7 @@ struct Evaluate: AsyncParsableCommand {
             session.console.note("predictions kept in \(predictions)")
         }
         if let file = results.labelQuality, let quality = result.labelQuality {
-            try LabelQualityFile.write(result, quality, to: RawPath(argument: file))
+            try LabelQualityFile.write(quality, of: result.features, to: RawPath(argument: file))
             session.console.note(
                 "\(DisplayNumber.count(quality.issues.count, "doubtful label")) in \(file), the worst first")
         }

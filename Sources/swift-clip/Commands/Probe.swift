@@ -1,7 +1,9 @@
 import ArgumentParser
 import CLIP
 import CLIPData
+import CLIPNumerics
 import CLIPProbes
+import CLIPReports
 
 /// `swift-clip probe`: heads on frozen features, by how many examples they learn from.
 struct ProbeCommand: AsyncParsableCommand {
@@ -21,6 +23,7 @@ struct ProbeCommand: AsyncParsableCommand {
 
     @OptionGroup(title: "Data") var data: DatasetOptions
     @OptionGroup(title: "Heads") var options: ProbeOptions
+    @OptionGroup(title: "Results") var pages: PageOptions
     @OptionGroup(title: "Prompts") var templates: TemplateOptions
     @OptionGroup(title: "Prompts") var textOptions: TextOptions
     @OptionGroup(title: "Inputs") var failures: FailureOptions
@@ -33,6 +36,7 @@ struct ProbeCommand: AsyncParsableCommand {
         let console = Console(quiet: talk.quiet)
         let dataset = try data.open(console)
         try check(dataset)
+        let report = try pages.folder()
         let session = try await Session(
             modelOptions, console, needs: .vision, imageSize: pictureOptions.imageSize, precision: .f32)
         try checkFeatures(session)
@@ -46,12 +50,29 @@ struct ProbeCommand: AsyncParsableCommand {
                 try ProbeFile.write(probe, origin: session.textOrigin, to: path)
                 console.note("the head is kept in \(path.text)")
             }
+            if let file = options.labelQuality {
+                let compute = session.clip.compute
+                let (pictures, seed) = (found.parts.all, options.seed)
+                let doubtful = try await compute.perform {
+                    Result { () throws(ProbeError) in
+                        try DoubtfulLabels(pictures, seed: seed, compute: compute)
+                    }
+                }.get()
+                try doubtful.write(to: RawPath(argument: file), console)
+            }
             let output = ProbeOutput(found, session, self)
             switch options.format {
             case .table: try output.writeTable()
             case .json: try output.writeJSON()
             }
             try console.flush()
+            if let report {
+                let facts = ReportWords.facts(
+                    dataset: dataset.name, split: nil, model: session.clip.name, space: session.space.hex,
+                    recipe: session.recipe(pictureOptions))
+                try report.write(ProbeReport(found.study).page(facts: facts).files())
+                console.note("report in \(report.page.text)")
+            }
             try log.finish(nothing: "no pictures found")
         }
     }

@@ -10,17 +10,18 @@ enum LabelQualityFile {
     ]
 
     /// Writes the file aside and gives it its name when it is whole.
-    static func write(_ result: EvaluationResult, _ quality: LabelQuality, to path: RawPath) throws(FileError)
-    {
-        try ReplacedFile.write([bytes(result, quality)], to: path)
+    static func write(
+        _ quality: LabelQuality, of pictures: LabelledEmbeddings, to path: RawPath
+    ) throws(FileError) {
+        try ReplacedFile.write([bytes(quality, of: pictures)], to: path)
     }
 
     /// The whole file.
-    static func bytes(_ result: EvaluationResult, _ quality: LabelQuality) -> [UInt8] {
+    static func bytes(_ quality: LabelQuality, of pictures: LabelledEmbeddings) -> [UInt8] {
         let lines = quality.issues.map { issue in
             CSV.line([
-                result.features.ids[issue.picture], result.classes[issue.given].name,
-                result.classes[issue.suggested].name, "\(issue.givenProbability)",
+                pictures.ids[issue.picture], pictures.classes[issue.given].name,
+                pictures.classes[issue.suggested].name, "\(issue.givenProbability)",
                 "\(issue.suggestedProbability)", "\(issue.margin)", "",
             ])
         }

@@ -101,6 +101,12 @@ struct ProbeOptions: ParsableArguments {
                 + "and the first seed.", valueName: "file"))
     var save: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "Write the pictures whose label is doubtful, worst first, to fix them by: judged by heads that learned from "
+                + "the others (confident learning, five parts).", valueName: "file.csv"))
+    var labelQuality: String?
+
     @Option(help: ArgumentHelp("How the findings are written.", valueName: "format"))
     var format = ReportFormat.table
 
@@ -110,6 +116,9 @@ struct ProbeOptions: ParsableArguments {
         }
         if seed > UInt32.max - UInt32(seeds) {
             throw ValidationError("--seed \(seed): seeds count on from it, up to 4294967295")
+        }
+        if let path = labelQuality.map(RawPath.init(argument:)), path.lowercasedExtension != "csv" {
+            throw ValidationError("--label-quality \(path.text): the name must end in .csv")
         }
         guard let path = save.map(RawPath.init(argument:)) else { return }
         if path.lowercasedExtension != "safetensors" || !path.isUTF8 {

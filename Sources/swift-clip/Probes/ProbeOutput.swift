@@ -52,11 +52,12 @@ struct ProbeOutput {
                 // Accuracies end at 0 and 1, which Student's t does not know.
                 "\(percent(max(0, interval.lowerBound))) – \(percent(min(1, interval.upperBound)))"
             } ?? "",
-            percent(point.acc5.mean), percent(point.meanPerClassRecall.mean), chosen(point),
+            percent(point.acc5.mean), percent(point.meanPerClassRecall.mean), Self.chosen(point),
         ]
     }
 
-    private func chosen(_ point: ProbePoint) -> String {
+    /// What was chosen for a head, one value where all seeds agree.
+    static func chosen(_ point: ProbePoint) -> String {
         let names = point.runs.flatMap(\.settings).reduce(into: [String]()) { names, setting in
             if !names.contains(setting.name) { names.append(setting.name) }
         }

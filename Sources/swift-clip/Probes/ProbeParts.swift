@@ -62,6 +62,15 @@ struct ProbeParts {
             classes: training.classes.map(\.name), text: text)
     }
 
+    /// All pictures, whatever they were for.
+    var all: LabelledEmbeddings {
+        let parts = [training, validation, test]
+        return LabelledEmbeddings(
+            embeddings: training.embeddings.appending(validation.embeddings).appending(test.embeddings),
+            targets: parts.flatMap(\.targets), captions: parts.flatMap(\.captions),
+            ids: parts.flatMap(\.ids), digests: parts.flatMap(\.digests), classes: training.classes)
+    }
+
     /// What is worth knowing of classes that are not everywhere.
     var notes: [String] {
         let learned = Set(Self.labels(training))

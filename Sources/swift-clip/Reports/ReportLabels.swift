@@ -11,7 +11,7 @@ enum ReportLabels {
         _ result: EvaluationResult, _ quality: LabelQuality, in folder: ReportFolder, _ console: Console
     ) throws(CommandFailure) -> String {
         let path = folder.path.appending(name.utf8)
-        let bytes = LabelQualityFile.bytes(result, quality)
+        let bytes = LabelQualityFile.bytes(quality, of: result.features)
         if let earlier = try? WholeFile.read(path), earlier != bytes, LabelQualityFile.isEdited(earlier) {
             console.note(
                 "\(path.text) has entries in the column fix and stays as it is; remove it to have it written again"
