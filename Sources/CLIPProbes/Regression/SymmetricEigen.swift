@@ -65,10 +65,10 @@ struct SymmetricEigen {
                         let chunks = (rows + chunk - 1) / chunk
                         compute.parallel(chunks) { index, _ in
                             for i in index * chunk..<min((index + 1) * chunk, rows) {
-                                w[i] = product(a.baseAddress! + (first + i) * n + first, v.baseAddress!, rows)
+                                w[i] = dot(a.baseAddress! + (first + i) * n + first, v.baseAddress!, rows)
                             }
                         }
-                        let half = product(w.baseAddress!, v.baseAddress!, rows) / 2
+                        let half = dot(w.baseAddress!, v.baseAddress!, rows) / 2
                         for i in 0..<rows { w[i] -= half * v[i] }
                         compute.parallel(chunks) { index, _ in
                             for i in index * chunk..<min((index + 1) * chunk, rows) {
@@ -85,28 +85,6 @@ struct SymmetricEigen {
         return reflections
     }
 
-    private static func product(
-        _ x: UnsafePointer<Double>, _ y: UnsafePointer<Double>, _ count: Int
-    ) -> Double {
-        let (x, y) = (UnsafeRawPointer(x), UnsafeRawPointer(y))
-        var sums = SIMD8<Double>.zero
-        var i = 0
-        while i + 8 <= count {
-            sums +=
-                x.loadUnaligned(fromByteOffset: i * 8, as: SIMD8<Double>.self)
-                * y.loadUnaligned(fromByteOffset: i * 8, as: SIMD8<Double>.self)
-            i += 8
-        }
-        var sum = sums.sum()
-        while i < count {
-            sum +=
-                x.load(fromByteOffset: i * 8, as: Double.self)
-                * y.load(fromByteOffset: i * 8, as: Double.self)
-            i += 1
-        }
-        return sum
-    }
-
     // The reflections' product, its columns as rows.
     private static func basis(_ reflections: [Reflection], _ n: Int, _ compute: Compute) -> [Double] {
         var q = [Double](repeating: 0, count: n * n)
@@ -119,7 +97,7 @@ struct SymmetricEigen {
                 for reflection in reflections {
                     let x = q + row * n + reflection.first
                     reflection.vector.withUnsafeBufferPointer { v in
-                        let share = product(x, v.baseAddress!, v.count)
+                        let share = dot(x, v.baseAddress!, v.count)
                         for j in 0..<v.count { x[j] -= share * v[j] }
                     }
                 }
