@@ -38,7 +38,7 @@ BUILD = $(PLAIN) $(TRAITS)
 TEST = swift test -c release -Xswiftc -enable-testing $(FLAGS) $(TRAITS)
 COMMAND := .build/release/swift-clip
 
-.PHONY: test-real verify-published compare growth help setup setup-all build demo test test-data test-hub test-conversion test-arm test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
+.PHONY: check-report test-real verify-published compare growth help setup setup-all build demo test test-data test-hub test-conversion test-arm test-sanitized fuzz coverage lint docs install uninstall dist test-dist test-fresh test-full-disk clean
 
 help: ## list these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -92,6 +92,10 @@ test-real: build ## compare with OpenCLIP on real CLIP weights, and show that th
 	@[ -d "$(DATA)" ] || { echo "DATA=$(DATA): no such folder" >&2; exit 1; }
 	@$(PYTHON) Scripts/convert_real_tower.py .build/real/vit-b-16-vision
 	@$(PYTHON) Scripts/compare_real_tower.py .build/real/vit-b-16-vision "$(DATA)" --command $(COMMAND)
+	@for set in a-imagenette10 a-caltech16 b-fruits360; do \
+	    $(COMMAND) probe "$(DATA)/$$set" --model .build/real/vit-b-16-vision --heads logistic,knn --shots all \
+	        --label-quality .build/real/$$set.csv || exit 1; \
+	done
 
 verify-published: build ## check published numbers with published weights (MODEL=… of one model, AS=… for your own folder)
 	@$(PYTHON) Scripts/verify_published.py --command $(COMMAND) $(if $(MODEL),--model "$(MODEL)") $(if $(AS),--as "$(AS)") \
@@ -107,6 +111,9 @@ growth: build ## how time and memory grow with batch, threads, labels and files 
 	@sh Scripts/setup_compare.sh $(COMPARE)/env
 	@$(COMPARE)/env/bin/python Scripts/measure_growth.py --model "$(or $(MODEL),$(COMPARE)/ViT-B-32/openclip)" \
 	    --photos "$(DATA)" --command $(COMMAND) --write Documentation/Performance.md $(OPTIONS)
+
+check-report: build ## open reports in headless Chromium and fail on what a reader would stumble over (SHOTS=…)
+	@$(PYTHON) Scripts/check_report.py --command $(COMMAND) --screenshots "$(or $(SHOTS),.build/screenshots)"
 
 coverage: setup ## run the tests and print line coverage by target
 	@$(TEST) --scratch-path .build-coverage --enable-code-coverage

@@ -72,8 +72,9 @@ let package = Package(
         .executableTarget(
             name: "swift-clip",
             dependencies: [
-                "CLIP", "CLIPBundledModel", "CLIPData", "CLIPEvaluation", "CLIPGradients", "CLIPHub",
-                "CLIPImages", "CLIPNumerics", "CLIPReports", "CLIPText", "CLIPWeights",
+                "CLIP", "CLIPBundledModel", "CLIPCorruptions", "CLIPData", "CLIPEvaluation",
+                "CLIPGradients", "CLIPHub", "CLIPImages", "CLIPNumerics", "CLIPProbes", "CLIPReports",
+                "CLIPText", "CLIPWeights",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]),
 

@@ -1,8 +1,8 @@
 """Opens reports in headless Chromium as a reader does, and fails on what a reader would stumble over.
 
-    python Scripts/check_report.py REPORT... [--screenshots DIR] [--browser chromium]
+    python Scripts/check_report.py [REPORT...] [--command swift-clip] [--screenshots DIR] [--browser chromium]
 
-REPORT is a folder with an index.html. Each is opened at 390 and at 1280 pixels, light and dark. Errors on the console,
+REPORT is a folder with an index.html; without any, the command makes reports of data that are hard to show. Each is opened at 390 and at 1280 pixels, light and dark. Errors on the console,
 anything loaded from elsewhere, a page wider than the window, missing landmarks, pictures without words, controls
 without names and keys that do nothing fail; so does an SVG file that is not well-formed. Screenshots of whole pages go
 into DIR. Needs the standard library and the browser alone; the browser is spoken to over a pipe.
@@ -21,6 +21,8 @@ import tempfile
 import time
 import xml.etree.ElementTree
 from typing import Any
+
+import report_samples
 
 WIDTHS = (390, 1280)
 SCHEMES = ("light", "dark")
@@ -257,7 +259,8 @@ def check(browser: Browser, report: pathlib.Path, screenshots: pathlib.Path | No
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("reports", nargs="+", type=pathlib.Path, metavar="REPORT")
+    parser.add_argument("reports", nargs="*", type=pathlib.Path, metavar="REPORT")
+    parser.add_argument("--command", default=".build/release/swift-clip", help="what makes the reports")
     parser.add_argument("--screenshots", type=pathlib.Path, metavar="DIR")
     parser.add_argument("--browser", default=None, help="the program; found as chromium or google-chrome when not given")
     options = parser.parse_args()
@@ -267,10 +270,11 @@ def main() -> None:
     if options.screenshots:
         options.screenshots.mkdir(parents=True, exist_ok=True)
     wrong, begun = [], time.monotonic()
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        browser = Browser(program, profile)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        reports = options.reports or report_samples.reports(options.command, pathlib.Path(folder))
+        browser = Browser(program, folder + "/profile")
         try:
-            for report in options.reports:
+            for report in reports:
                 found = check(browser, report, options.screenshots)
                 print(f"{report}: {'fails' if found else 'good'}")
                 wrong += found
@@ -278,7 +282,7 @@ def main() -> None:
             browser.close()
     for line in wrong:
         print(line, file=sys.stderr)
-    print(f"{len(options.reports)} reports × {len(WIDTHS)} widths × {len(SCHEMES)} schemes: {len(wrong)} complaints, "
+    print(f"{len(reports)} reports × {len(WIDTHS)} widths × {len(SCHEMES)} schemes: {len(wrong)} complaints, "
           f"{time.monotonic() - begun:.0f} s")
     sys.exit(1 if wrong else 0)
 

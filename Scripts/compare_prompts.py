@@ -213,6 +213,7 @@ def check(options):
         pool_file = Path(folder) / "pool.txt"
         pool_file.write_text("\n".join(templates) + "\n")
         compared = command.json("prompts", "compare", options.folder, "--set", "one={}", "--set", f"all={pool_file}",
+                                "--set", "openai80",
                                 "--resamples", str(RESAMPLES))
         found = command.json("prompts", "search", options.folder, "--shots", str(options.shots), "--pool", str(pool_file),
                              "--no-bundled", "--resamples", str(RESAMPLES))
@@ -224,7 +225,8 @@ def check(options):
         paths.write_text("".join(f"{Path(options.folder) / name}\n" for name in ids))
         images = command.rows(folder, "--paths-from", str(paths))
         pool = [[[t.replace("{}", name)] for name in names] for t in templates]
-        texts = sorted({text for template in pool for row in template for text in row})
+        eighty = [[[t.replace("{}", name)] for name in names] for t in compared["sets"][2]["templates"]]
+        texts = sorted({text for template in pool + eighty for row in template for text in row})
         words = Path(folder) / "texts.txt"
         words.write_text("".join(f"{text}\n" for text in texts))
         vectors = dict(zip(texts, command.rows(folder, "--texts-file", str(words))))
@@ -236,13 +238,21 @@ def check(options):
              **({"change": list(s["difference"]["accuracy"].values()), "gained": s["difference"]["gained"],
                  "lost": s["difference"]["lost"], "p": s["difference"]["p"], "p_holm": s["difference"]["p_holm"]}
                 if s["difference"] else {})} for i, s in enumerate(compared["sets"])]
-    theirs = compare(images, given, vectors, [("one", [pool[1]]), ("all", pool)], RESAMPLES)
+    theirs = compare(images, given, vectors, [("one", [pool[1]]), ("all", pool), ("openai80", eighty)], RESAMPLES)
     for own, other in zip(ours, theirs):
         for name, a, b in differences(own, {k: v for k, v in other.items() if k in own}):
             wrong += 1
             print(f"{other['name']}: {name} is {a}, NumPy has {b}")
     places = [ids.index(name) for name in found["searched_by"]]
     steps = search(images[places], given[places], vectors, pool, scale, 16)
+    known = {n: score(images[places], given[places], ensemble(vectors, [sum((t[i] for t in sets), []) for i in range(len(names))]), scale)
+             for n, sets in (("photo", [pool[0]]), ("openai80", eighty))}
+    best = max(known, key=lambda n: known[n])
+    held = (steps[-1]["held_out_right"], steps[-1]["held_out_log_likelihood"] * len(places))
+    kept = None if held > known[best] else best
+    if found["kept"] != kept:
+        wrong += 1
+        print(f"search: {found['kept']} is kept, NumPy keeps {kept}")
     for own, other in zip(found["search"], steps):
         if own["template"] != templates[other["template"]]:
             wrong += 1

@@ -213,7 +213,7 @@ def training(seed: int) -> tuple[dict, float]:
 
     def run(dtype: torch.dtype) -> tuple[torch.Tensor, torch.Tensor]:
         network = load(name).to(dtype).requires_grad_(False)
-        context = start.to(dtype).requires_grad_()
+        context = start.to(dtype, copy=True).requires_grad_()
         optimiser = torch.optim.SGD([context], lr=rate, momentum=0.9, weight_decay=5e-4)
         losses = []
         for epoch, order in enumerate(orders):

@@ -1,7 +1,9 @@
 import ArgumentParser
 import CLIP
+import CLIPData
 import CLIPEvaluation
 import CLIPHub
+import CLIPProbes
 
 #if canImport(Glibc)
     import Glibc
@@ -48,8 +50,7 @@ struct SwiftCLIP: AsyncParsableCommand {
         version: Engine.version,
         subcommands: [
             Classify.self, Similarity.self, Embed.self, Evaluate.self, Tokenize.self, Preprocess.self,
-            Doctor.self,
-            PromptsCommand.self,
+            Doctor.self, ProbeCommand.self, PromptsCommand.self,
             DataCommand.self,
             Bench.self,
             Models.self,
@@ -104,6 +105,7 @@ protocol ReportedError: Error {}
 extension FileError: ReportedError {}
 extension PromptError: ReportedError {}
 extension ConfigurationError: ReportedError {}
+extension DatasetError: ReportedError {}
 extension EvaluationError: ReportedError {}
 extension HubError: ReportedError {}
-extension EvaluationError: ReportedError {}
+extension ProbeError: ReportedError {}

@@ -13,7 +13,8 @@ struct EvaluationGolden {
     let bootstrap: Bootstrap
 
     init(threads: Int = 2) throws {
-        file = try Golden(named: "evaluation/numbers")
+        let file = try Golden(named: "evaluation/numbers")
+        self.file = file
         images = try Self.matrix("images", file)
         given = try file.integers("given")
         func number(_ name: String) -> Int { file.metadata[name].flatMap { Int($0) } ?? 0 }

@@ -18,7 +18,19 @@ public enum PictureFeatures: String, Sendable, Hashable, CaseIterable {
         case .projected: model.vision == nil ? nil : model.embedDimension
         case .preProjection:
             if case .vit(let sizes)? = model.vision { sizes.width } else { nil }
-        case .pixels: 3 * Self.pixelGrid * Self.pixelGrid
+        case .pixels: Self.pixelDimension
+        }
+    }
+
+    /// Numbers of a picture's pixels.
+    static var pixelDimension: Int { 3 * pixelGrid * pixelGrid }
+
+    /// What a model must be asked for; raw vectors where they are projected.
+    package func output(of model: ModelConfiguration) -> PictureOutput {
+        switch self {
+        case .projected: .embedding(normalised: false)
+        case .preProjection: .pooled(width: dimension(of: model) ?? 0)
+        case .pixels: .pixels
         }
     }
 

@@ -45,6 +45,8 @@ package enum PictureOutput: Sendable {
     case hidden(HiddenLayer)
     /// What a vision transformer projects, of this width.
     case pooled(width: Int)
+    /// The crops' own means, see ``PictureFeatures/pixels``.
+    case pixels
 }
 
 extension CLIPModel {
@@ -66,6 +68,7 @@ extension CLIPModel {
             case .embedding: vision.dimension
             case .hidden(let layer): layer.tokens * layer.width
             case .pooled(let width): width
+            case .pixels: PictureFeatures.pixelDimension
             }
         let network = PicturePipeline<Inputs.Element, Outcome>.Network(
             batchSize: min(vision.batchSize, batchSize), prepare: vision.prepare
@@ -92,6 +95,7 @@ extension CLIPModel {
                     tower, range, ops in
                     tower.pooled(ops.pixels(range, for: tower, preprocessing) { crops[$0] }, in: ops)
                 }
+            case .pixels: crops.flatMap { PictureFeatures.pixels(of: $0) }
             }
         }
         let reading = PicturePipeline<Inputs.Element, Outcome>.Reading(announce: announce, read: read)

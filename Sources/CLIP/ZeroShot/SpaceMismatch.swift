@@ -5,4 +5,6 @@ public struct SpaceMismatch: Error, Sendable, CustomStringConvertible {
 
     /// The message itself.
     public var description: String { message }
+
+    package init(message: String) { self.message = message }
 }

@@ -53,6 +53,17 @@ package struct VectorOrigin: Sendable, Hashable {
         }
     }
 
+    /// What tells pictures' vectors of this origin from another's, whatever the texts' side is like; nil when they are
+    /// of one kind.
+    package func imageDifference(from other: VectorOrigin) -> String? {
+        var parts = space.differences(from: other.space).filter { $0 == .visionTower || $0 == .preprocessing }
+        if visionArchitecture != other.visionArchitecture { parts.append(.architecture) }
+        guard !parts.isEmpty else { return nil }
+        return "it was made with the model \(model), this is \(other.model); they differ in "
+            + "\(parts.map(\.rawValue).joined(separator: ", ")). Make it again with this model, or choose the other "
+            + "with --model"
+    }
+
     /// What is worth knowing when the space is the same.
     package func warning(beside other: VectorOrigin) -> String? {
         let names = ["engineVersion": "engine", "instructionSet": "instructions"]  // as documents have them
@@ -62,7 +73,7 @@ package struct VectorOrigin: Sendable, Hashable {
     }
 
     /// The origin as a file's metadata.
-    var metadata: [String: String] {
+    package var metadata: [String: String] {
         var table = ["model": model, "space": space.hex, "recipe": recipe.json.text]
         for component in SpaceIdentity.Component.allCases {
             table["space.\(component.rawValue)"] = space[component]?.hex
@@ -74,7 +85,7 @@ package struct VectorOrigin: Sendable, Hashable {
     private static let visionKey = "space.image architecture"
 
     /// Reads the origin from a file's metadata; nil when it is not whole.
-    init?(metadata: [String: String]) {
+    package init?(metadata: [String: String]) {
         func digest(_ component: SpaceIdentity.Component) -> ContentDigest? {
             metadata["space.\(component.rawValue)"].flatMap(ContentDigest.init(hex:))
         }

@@ -4,6 +4,18 @@ internal import CLIPWeights
 extension ClassNameSet {
     private static let largest = 64 << 20
 
+    /// The set that an argument means: a published one by its name, else a file's.
+    /// - Throws: ``DatasetError`` that lists the published names where there is no such file.
+    package static func find(_ argument: RawPath) throws(DatasetError) -> ClassNameSet {
+        if let set = named(argument.text), FileIdentity(argument) == nil { return set }
+        guard FileIdentity(argument) != nil else {
+            throw DatasetError(
+                "class names \(argument.text): no such file, and no published set; there are "
+                    + publishedNames.joined(separator: ", "))
+        }
+        return try ClassNameSet(file: argument)
+    }
+
     /// Reads names from a file: a line for each class, in their order; CSV with `class,name|other name`; or JSON,
     /// `{"class": ["name", "other name"]}`.
     /// - Throws: ``DatasetError`` with the place of what is wrong.

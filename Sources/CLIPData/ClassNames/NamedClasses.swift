@@ -7,6 +7,11 @@ struct NamedClasses {
         self.classes = classes
         if let set = options.classNames {
             self.classes = try set.naming(classes)
+        } else if let named = ClassNameSet.forWordNetIDs(classes) {
+            self.classes = named
+            notes.append(
+                "class folders are WordNet ids: prompts call them as ImageNet's classes; --classnames changes that"
+            )
         }
         guard options.cleansNames else { return }
         let (cleaned, changes) = try CleanName.clean(self.classes)

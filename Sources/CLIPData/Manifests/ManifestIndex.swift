@@ -48,7 +48,7 @@ struct ManifestIndex {
                 pictures.append(Picture(firstRow: Int32(offsets.count - 1), split: -1))
             }
         }
-        labels = Self.sorted(pass.labels.keys)
+        labels = LabelOrder.sorted(pass.labels.keys)
     }
 
     /// What only the pass needs.
@@ -122,14 +122,5 @@ struct ManifestIndex {
             if byte < 0x80 { return 0 }
         }
         return 0
-    }
-
-    private static func sorted(_ labels: some Sequence<String>) -> [String] {
-        let labels = Array(labels)
-        let numbers = labels.compactMap { Int($0) }
-        guard numbers.count == labels.count, Set(numbers).count == numbers.count else {
-            return labels.sorted { Array($0.utf8).lexicographicallyPrecedes(Array($1.utf8)) }
-        }
-        return labels.sorted { Int($0) ?? 0 < Int($1) ?? 0 }
     }
 }

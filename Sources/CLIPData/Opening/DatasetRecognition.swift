@@ -13,6 +13,9 @@ enum DatasetRecognition {
     static func open(_ path: RawPath, _ options: DatasetReadingOptions) throws(DatasetError) -> FoundDataset {
         var status = stat()
         guard path.withCString({ stat($0, &status) }) == 0 else {
+            if errno == ENOENT, path.bytes.contains(UInt8(ascii: "{")) {
+                return try ShardRecognition.pattern(path)
+            }
             throw DatasetError(FileError(cannot: "open", path, errno: errno).message)
         }
         if status.st_mode & S_IFMT == S_IFDIR {
@@ -53,6 +56,7 @@ enum DatasetRecognition {
         var name = stem(name(of: path))
         if name.hasSuffix(".tar") { name = stem(name) }
         let tree = ArchiveTree(store, listing)
+        if !isZip, ShardRecognition.isShard(tree) { return try ShardRecognition.single(path, name: name) }
         let found = try FolderRecognition(tree: tree, name: name, options: options).open()
         guard !listing.faults.isEmpty else { return found }
         return FoundDataset(

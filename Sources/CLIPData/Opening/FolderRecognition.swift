@@ -6,6 +6,7 @@ struct FolderRecognition {
 
     func open() throws(DatasetError) -> FoundDataset {
         let layout = try FolderLayout(tree)
+        if let published = try published(layout) { return published }
         let manifests = ManifestSearch.manifests(layout.contents)
         // One folder beside a manifest holds the pictures that it names.
         let classFolders = Set(layout.parts.flatMap(\.classFolders))
@@ -22,6 +23,29 @@ struct FolderRecognition {
             notes.append("read by its class folders; beside them \(names): name a file to read it instead")
         }
         return FoundDataset(kind: .classFolders, dataset: dataset, notes: notes)
+    }
+
+    /// Forms that are known by their files' names.
+    private func published(_ layout: FolderLayout) throws(DatasetError) -> FoundDataset? {
+        let (base, contents) = (layout.base, layout.contents)
+        if let files = CarsFiles(tree, base: base) {
+            let dataset = try CarsDataset(tree, files, name: name)
+            return FoundDataset(kind: .stanfordCars, dataset: dataset, notes: dataset.notes)
+        }
+        if let files = CifarFiles(tree, folder: base, contents: contents) {
+            let dataset = try CifarDataset(files, name: name)
+            return FoundDataset(kind: .cifar, dataset: dataset, notes: dataset.notes)
+        }
+        if IdxDataset.isPresent(contents) {
+            let dataset = try IdxDataset(tree, folder: base, contents: contents, name: name)
+            return FoundDataset(kind: .idx, dataset: dataset, notes: dataset.notes)
+        }
+        if let shards = try ShardLayout(tree, base: base, contents: contents) {
+            let dataset = try ShardedDataset(tree, shards, name: name)
+            return FoundDataset(
+                kind: .webDataset, dataset: dataset, notes: dataset.notes, templates: dataset.templates)
+        }
+        return nil
     }
 
     private func manifest(_ file: [UInt8], _ layout: FolderLayout) throws(DatasetError) -> FoundDataset {

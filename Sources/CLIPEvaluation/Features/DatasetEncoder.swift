@@ -59,7 +59,7 @@ public struct DatasetEncoder: Sendable {
             takesPixels: features == .pixels)
         let collector = FeatureCollector(dimension: dimension, known)
         let stream = model.stream(
-            source, making: output(dimension), batchSize: batchSize,
+            source, making: output, batchSize: batchSize,
             announce: { SampleImages.announce($0) }, read: { reader.read($0) })
         do {
             while let (outcomes, rows) = try await stream.next() {
@@ -81,7 +81,8 @@ public struct DatasetEncoder: Sendable {
         return try collector.finish(dataset, split)
     }
 
-    private func output(_ dimension: Int) -> PictureOutput {
-        features == .preProjection ? .pooled(width: dimension) : .embedding(normalised: normalised)
+    private var output: PictureOutput {
+        features == .projected
+            ? .embedding(normalised: normalised) : features.output(of: model.configuration)
     }
 }

@@ -121,7 +121,7 @@ public struct ContextLearning: Sendable {
                 best.offer(found, epoch, trainer.context.values)
             }
             progress(epoch + 1, epochLosses[epoch])
-            if validation != nil, epoch - best.epoch >= settings.patience { break }
+            if validation != nil, epoch - best.lastGain >= settings.patience { break }
         }
         if validation != nil {
             let vectors = best.vectors
@@ -143,12 +143,15 @@ public struct ContextLearning: Sendable {
     private struct Best {
         var vectors: [Float]
         var epoch = 0
+        /// The epoch that recognised more than all before it.
+        private(set) var lastGain = 0
         private var right = -1
         private var loss = Double.infinity
 
         init(vectors: [Float]) { self.vectors = vectors }
 
         mutating func offer(_ found: (loss: Double, right: Int), _ epoch: Int, _ vectors: [Float]) {
+            if found.right > right { lastGain = epoch }
             guard found.right > right || found.right == right && found.loss < loss else { return }
             (right, loss, self.epoch, self.vectors) = (found.right, found.loss, epoch, vectors)
         }

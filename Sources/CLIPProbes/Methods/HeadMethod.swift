@@ -7,6 +7,8 @@ public protocol HeadMethod: Sendable {
     var name: String { get }
     /// Whether it needs the classes' words.
     var needsText: Bool { get }
+    /// Whether it draws random numbers of its own.
+    var isSeeded: Bool { get }
     /// Fits a head. The same task gives the same bits on any number of threads.
     /// - Throws: ``ProbeError``
     func fit(_ task: ProbeTask) throws(ProbeError) -> FittedHead

@@ -8,6 +8,8 @@ public struct LogisticMethod: HeadMethod {
     public let name = "logistic"
     /// It learns all from examples.
     public let needsText = false
+    /// It draws nothing.
+    public let isSeeded = false
     /// λ where it is given, rather than swept; 1/C of scikit-learn.
     public var lambda: Double?
 
@@ -28,7 +30,8 @@ public struct LogisticMethod: HeadMethod {
                 let head = regression.head(fits.fit(lambda))
                 return Judgement(
                     head.logits(of: validation.features, compute: task.compute), validation.labels,
-                    classes: validation.classes)
+                    classes: validation.classes
+                ).accuracy
             }
             if !task.refits {
                 return FittedHead(regression.head(fits.fit(chosen)), [HeadSetting("lambda", chosen)])

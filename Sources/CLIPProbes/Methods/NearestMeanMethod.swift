@@ -6,6 +6,8 @@ public struct NearestMeanMethod: HeadMethod {
     public let name = "nearest-mean"
     /// It learns all from examples.
     public let needsText = false
+    /// It draws nothing.
+    public let isSeeded = false
 
     /// Creates the method.
     public init() {}

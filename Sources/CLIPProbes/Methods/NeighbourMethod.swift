@@ -6,6 +6,8 @@ public struct NeighbourMethod: HeadMethod {
     public let name = "knn"
     /// It learns all from examples.
     public let needsText = false
+    /// It draws nothing.
+    public let isSeeded = false
     /// k where it is given, rather than chosen.
     public var neighbours: Int?
 

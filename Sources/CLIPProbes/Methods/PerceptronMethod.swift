@@ -8,6 +8,8 @@ public struct PerceptronMethod: HeadMethod {
     public var name: String { takesLogits ? "mlp-logits" : "mlp" }
     /// Logits come from words.
     public var needsText: Bool { takesLogits }
+    /// Weights and batches are drawn.
+    public let isSeeded = true
     /// Whether its input is the words' logits, as in the write-ups, rather than the features.
     public var takesLogits: Bool
     /// How often all examples are seen.

@@ -17,6 +17,8 @@ public struct TipAdapterMethod: HeadMethod {
     public var name: String { isTrained ? "tip-adapter-f" : "tip-adapter" }
     /// It adds to what words say.
     public let needsText = true
+    /// Batches are drawn while keys are trained.
+    public var isSeeded: Bool { isTrained }
     /// Whether the keys are trained: AdamW at 10⁻³ with ε 10⁻⁴ and the rate falling by a cosine, 20 epochs, batches of
     /// 256, from the examples' vectors.
     public var isTrained: Bool

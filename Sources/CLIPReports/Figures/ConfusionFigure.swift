@@ -51,17 +51,17 @@ enum ConfusionFigure {
             canvas.text("f-small", kind.0, x: x, y: top + 10)
             for level in 1...8 {
                 canvas.rectangle(
-                    "\(kind.1) f-l\(level)", x: x + 36 + Double(level - 1) * step, y: top, width: step - 2,
+                    "\(kind.1) f-l\(level)", x: x + 42 + Double(level - 1) * step, y: top, width: step - 2,
                     height: 12)
             }
         }
         for (index, bound) in ConfusionCells.bounds.enumerated() {
             canvas.text(
-                "f-quiet f-small", ShownNumber.fixed(bound * 100, 0), x: x + 35 + Double(index + 1) * step,
+                "f-quiet f-small", ShownNumber.fixed(bound * 100, 0), x: x + 41 + Double(index + 1) * step,
                 y: y + 40,
                 .middle)
         }
-        canvas.text("f-quiet f-small", "%", x: x + 35 + 8 * step, y: y + 40, .middle)
+        canvas.text("f-quiet f-small", "%", x: x + 41 + 8 * step, y: y + 40, .middle)
     }
 
     private static func summary(_ matrix: ConfusionCounts) -> String {

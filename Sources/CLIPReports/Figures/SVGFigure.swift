@@ -41,22 +41,31 @@ public struct SVGFigure: Sendable {
         draw(&canvas)
         let style = Markup.own("style", code: FigureStyle.colours + FigureStyle.rules + FigureStyle.paper)
         let ground = Markup.element(
-            "rect", ["class": "f-paper", "width": "100%", "height": "100%"])
+            "rect",
+            [
+                "class": "f-paper", "x": "-\(Self.margin)", "y": "-\(Self.margin)", "width": "100%",
+                "height": "100%",
+            ])
         let document = svg(
             ["xmlns": "http://www.w3.org/2000/svg", "role": "img", "aria-labelledby": "title summary"],
             .joined([
                 .element("title", ["id": "title"], title), .element("desc", ["id": "summary"], summary),
                 style, ground, canvas.markup,
-            ]))
+            ]), margin: Self.margin)
         return document.source + "\n"
     }
 
-    private func svg(_ attributes: Attributes, _ content: Markup) -> Markup {
-        let width = ShownNumber.coordinate(size.width)
-        let height = ShownNumber.coordinate(size.height)
+    /// Pixels around a figure that stands alone.
+    private static let margin = 12
+
+    private func svg(_ attributes: Attributes, _ content: Markup, margin: Int = 0) -> Markup {
+        let width = ShownNumber.coordinate(size.width + Double(2 * margin))
+        let height = ShownNumber.coordinate(size.height + Double(2 * margin))
         return .element(
             "svg",
-            attributes + ["viewBox": "0 0 \(width) \(height)", "width": width, "height": height],
+            attributes + [
+                "viewBox": "\(-margin) \(-margin) \(width) \(height)", "width": width, "height": height,
+            ],
             [content])
     }
 }

@@ -25,6 +25,8 @@ enum PickleGlobal: Hashable, CustomStringConvertible {
     case moduleClass
     /// `torch.jit._pickle.build_…list` and `restore_type_tag`: they give back their first argument.
     case passThrough
+    /// NumPy's `_reconstruct`: an array that is given its elements behind.
+    case rebuildArray
     /// Classes of which nothing is needed.
     case opaque
 
@@ -40,6 +42,7 @@ enum PickleGlobal: Hashable, CustomStringConvertible {
         case .elementType(let type): "the element type \(type.rawValue)"
         case .moduleClass: "a module's class"
         case .passThrough: "torch.jit._pickle"
+        case .rebuildArray: "numpy's _reconstruct"
         case .opaque: "a class"
         }
     }
@@ -72,6 +75,8 @@ enum PickleGlobal: Hashable, CustomStringConvertible {
             } else {
                 return nil
             }
+        case ("numpy.core.multiarray", "_reconstruct"), ("numpy._core.multiarray", "_reconstruct"):
+            self = .rebuildArray
         case ("torch.jit._pickle", _) where Self.passThroughNames.contains(name): self = .passThrough
         case _ where Self.opaqueNames[module]?.contains(name) == true: self = .opaque
         default: return nil
@@ -104,8 +109,8 @@ enum PickleGlobal: Hashable, CustomStringConvertible {
         ],
         "torch.serialization": ["_get_layout"],
         "numpy": ["dtype", "ndarray", "bool_", "float32", "float64", "int32", "int64"],
-        "numpy.core.multiarray": ["scalar", "_reconstruct"],
-        "numpy._core.multiarray": ["scalar", "_reconstruct"],
+        "numpy.core.multiarray": ["scalar"],
+        "numpy._core.multiarray": ["scalar"],
         "numpy.dtypes": ["Float64DType", "Float32DType", "Int64DType", "Int32DType", "BoolDType"],
     ]
     private static let plain: Set<String> = [

@@ -42,6 +42,12 @@ extension PickleReader {
     /// The refusal of a file that would have Python call something.
     func refusedCall(_ module: String, _ name: String) -> WeightError {
         let called = String("\(module).\(name)".prefix(200))
+        guard !keepsBytes else {
+            return WeightError(
+                .unsupported,
+                "\(self.name): the file wants to call \(called), which data do not need: refused, and nothing of it was "
+                    + "run")
+        }
         if let tensors = PickleGlobal.unreadTensors(module: module, name: name) {
             return WeightError(
                 .unsupported,
@@ -77,6 +83,10 @@ extension PickleReader {
             }
             return dictionary([])
         case .opaque: return .opaque
+        case .rebuildArray:
+            guard keepsBytes else { return .opaque }
+            heap.arrays.append(nil)
+            return .array(heap.arrays.count - 1)
         case .rebuildTensor: return try tensor(arguments, typed: false)
         case .rebuildTypedTensor: return try tensor(arguments, typed: true)
         case .rebuildParameter:
@@ -114,12 +124,32 @@ extension PickleReader {
         switch object {
         // What OrderedDict carries beside its entries is versions of modules.
         case .opaque, .dictionary: break
+        case .array(let index): heap.arrays[index] = try array(state)
         case .module(let index):
             // A module whose class has its own way of reading holds no tensors by name.
             guard case .dictionary(let attributes) = state else { return }
             heap.modules[index] = attributes
         default: throw fail("\(object.kindName) is given attributes: refused", .unsupported)
         }
+    }
+
+    /// `version, sizes, element type, whether the first axis runs fastest, bytes`: what NumPy's arrays are given. The
+    /// element type is not asked for: there must be one byte for each element.
+    private func array(_ state: PickleValue) throws(WeightError) -> PickledArray {
+        guard let parts = heap.elements(state), parts.count == 5, let shape = heap.integers(parts[1]),
+            case .bool(false) = parts[3], case .bytes(let bytes) = parts[4]
+        else { throw fail("an array that is not sizes and bytes in the order of C", .unsupported) }
+        var count = 1
+        for size in shape {
+            let (product, overflows) = count.multipliedReportingOverflow(by: size)
+            guard size >= 0, !overflows else { throw fail("an array of \(shape)") }
+            count = product
+        }
+        guard count == bytes.count else {
+            throw fail(
+                "an array of \(shape) with \(bytes.count) bytes; only single bytes are read", .unsupported)
+        }
+        return PickledArray(shape: shape, bytes: bytes)
     }
 
     // MARK: Tensors

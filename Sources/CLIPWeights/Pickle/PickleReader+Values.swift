@@ -17,14 +17,24 @@ extension PickleReader {
         case .shortBinUnicode: return try text(bytes(number(UInt8.self)))
         case .binUnicode8: return try text(bytes(number(UInt64.self)))
         // Strings of Python 2, as names of tensors always ASCII.
-        case .shortBinString: return try text(bytes(number(UInt8.self)))
-        case .binString: return try text(bytes(Int32(bitPattern: number(UInt32.self))))
-        case .binBytes: _ = try bytes(number(UInt32.self))
-        case .shortBinBytes: _ = try bytes(number(UInt8.self))
-        case .binBytes8, .byteArray8: _ = try bytes(number(UInt64.self))
+        case .shortBinString: return try oldText(Int(number(UInt8.self)))
+        case .binString: return try oldText(Int(Int32(bitPattern: number(UInt32.self))))
+        case .binBytes: return try kept(Int(number(UInt32.self)))
+        case .shortBinBytes: return try kept(Int(number(UInt8.self)))
+        case .binBytes8, .byteArray8: return try kept(number(UInt64.self))
         default: throw fail("the instruction '\(opcode)', which weights do not need: refused", .unsupported)
         }
-        return .opaque
+    }
+
+    /// So many bytes, by their place.
+    private mutating func kept(_ count: some FixedWidthInteger) throws(WeightError) -> PickleValue {
+        let bytes = try bytes(count)
+        return keepsBytes ? .bytes(cursor.position - bytes.count..<cursor.position) : .opaque
+    }
+
+    /// A string of Python 2, which may be text or bytes: who needs it knows.
+    private mutating func oldText(_ count: Int) throws(WeightError) -> PickleValue {
+        keepsBytes ? try kept(count) : try text(bytes(count))
     }
 
     /// A whole number in two's complement; one of more than 64 bits is no size and no count.

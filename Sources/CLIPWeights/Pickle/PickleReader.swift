@@ -10,11 +10,15 @@ struct PickleReader {
     static let mostInstructions = 2_000_000
     /// The most bytes of one pickle.
     static let largest = 64 << 20
+    /// The most bytes of a pickle with arrays in it: CIFAR-100's has 155 million.
+    static let largestArrays = 1 << 30
 
     /// What messages call the file.
     let name: String
     /// Whether the pickle is of a TorchScript archive, which names classes of its own.
     let isScript: Bool
+    /// Whether bytes and NumPy's arrays of them are kept, as data sets have them; weights have tensors instead.
+    let keepsBytes: Bool
     var cursor: PickleCursor
     var heap = PickleHeap()
     var stack: [PickleValue] = []
@@ -27,11 +31,15 @@ struct PickleReader {
     /// - Parameters:
     ///   - bytes: the file, which must stay valid while the reader is used.
     ///   - start: where in it the pickle begins.
-    init(_ bytes: UnsafeRawBufferPointer, at start: Int = 0, name: String, isScript: Bool = false) {
-        let end = min(bytes.count, start + Self.largest)
+    init(
+        _ bytes: UnsafeRawBufferPointer, at start: Int = 0, name: String, isScript: Bool = false,
+        keepsBytes: Bool = false
+    ) {
+        let end = min(bytes.count, start + (keepsBytes ? Self.largestArrays : Self.largest))
         cursor = PickleCursor(UnsafeRawBufferPointer(rebasing: bytes[..<end]), at: start)
         self.name = name
         self.isScript = isScript
+        self.keepsBytes = keepsBytes
     }
 
     /// Reads up to the pickle's end.
@@ -58,7 +66,8 @@ struct PickleReader {
 
     /// An error at the current instruction.
     func fail(_ reason: String, _ code: WeightError.Code = .malformed) -> WeightError {
-        WeightError(code, "\(name): not whole weights of PyTorch: at byte \(place): \(reason)")
+        let what = keepsBytes ? "not a whole pickle of arrays" : "not whole weights of PyTorch"
+        return WeightError(code, "\(name): \(what): at byte \(place): \(reason)")
     }
 
     private mutating func follow(_ opcode: PickleOpcode) throws(WeightError) {

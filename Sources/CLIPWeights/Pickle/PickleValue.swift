@@ -6,6 +6,8 @@ enum PickleValue {
     case integer(Int)
     case number(Double)
     case text(String)
+    /// Bytes of the file, where a reader keeps them: also the strings of Python 2.
+    case bytes(Range<Int>)
     /// Something that weights do not need: bytes, sets, objects of harmless classes. It is not kept.
     case opaque
     /// In ``PickleHeap/sequences``.
@@ -20,6 +22,8 @@ enum PickleValue {
     case storage(Int)
     /// In ``PickleHeap/tensors``.
     case tensor(Int)
+    /// A NumPy array, in ``PickleHeap/arrays``.
+    case array(Int)
     case global(PickleGlobal)
 
     var isNone: Bool {
@@ -34,6 +38,7 @@ enum PickleValue {
         case .bool: "a truth value"
         case .integer, .number: "a number"
         case .text: "a string"
+        case .bytes: "bytes"
         case .opaque: "an object"
         case .tuple: "a tuple"
         case .list: "a list"
@@ -41,6 +46,7 @@ enum PickleValue {
         case .module: "a module"
         case .storage: "a storage"
         case .tensor: "a tensor"
+        case .array: "an array"
         case .global(let global): "\(global)"
         }
     }
@@ -58,6 +64,8 @@ struct PickleHeap {
     var modules: [Int?] = []
     var storages: [TorchStorage] = []
     var tensors: [TorchTensor] = []
+    /// Nil until an array is given its elements.
+    var arrays: [PickledArray?] = []
 
     /// The elements of a tuple or list; nil for other values.
     func elements(_ value: PickleValue) -> [PickleValue]? {

@@ -20,13 +20,23 @@ struct Evaluate: AsyncParsableCommand {
     @OptionGroup(title: "Prompts") var templates: TemplateOptions
     @OptionGroup(title: "Prompts") var textOptions: TextOptions
     @OptionGroup(title: "Measures") var measures: MeasureOptions
+    @OptionGroup(title: "Robustness") var corruption: CorruptionOptions
     @OptionGroup(title: "Results") var results: ResultOptions
+    @OptionGroup(title: "Results") var pages: PageOptions
     @OptionGroup(title: "Label fixes") var fixes: FixOptions
     @OptionGroup(title: "Inputs") var failures: FailureOptions
     @OptionGroup(title: "Pictures") var pictureOptions: PictureOptions
     @OptionGroup(title: "Pictures") var batch: BatchOptions
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup var talk: TalkOptions
+
+    func validate() throws {
+        guard measures.probe != nil else { return }
+        if templates.areGiven { throw ValidationError("--probe knows no prompts: leave templates out.") }
+        if corruption.corrupt != nil {
+            throw ValidationError("--corrupt measures words alone: leave --probe out.")
+        }
+    }
 
     func run() async throws {
         let console = Console(quiet: talk.quiet)
@@ -35,19 +45,36 @@ struct Evaluate: AsyncParsableCommand {
             return try FixRun(dataset, root: RawPath(argument: data.dataset), console)
                 .run(RawPath(argument: list), moves: fixes.move)
         }
+        if let sheet = corruption.corruptPreview {
+            return try await preview(dataset, to: RawPath(argument: sheet), console)
+        }
         try results.checkWritable()
+        let report = try pages.folder()
         let baseline = try results.baseline.map { try BaselineFile.read(RawPath(argument: $0)) }
         let session = try await Session(
-            modelOptions, console, needs: measures.task == .imageRetrieval ? .vision : .both,
+            modelOptions, console,
+            needs: measures.task == .imageRetrieval || measures.probe != nil ? .vision : .both,
             imageSize: pictureOptions.imageSize, precision: .f32)
         try await session.whole {
             session.noteRecipe(pictureOptions)
             let log = try FailureLog(console, failures)
             let run = EvaluationRun(session, self, log)
-            let result = try await run.result(of: dataset, baseline: baseline)
+            var result = try await run.result(of: dataset, baseline: baseline)
+            result.robustness = try await RobustnessRun(session: session, command: self)
+                .result(of: result, in: dataset)
             try write(result, session)
+            if let report { try EvaluationReport.write(result, of: dataset, to: report, console) }
             try log.finish(nothing: "no pictures found")
         }
+    }
+
+    private func preview(_ dataset: OpenedDataset, to sheet: RawPath, _ console: Console) async throws {
+        let session = try await Session(
+            modelOptions, console, needs: .vision, imageSize: pictureOptions.imageSize)
+        try CorruptionPreview(
+            reader: session.reader(pictureOptions), options: corruption, console: console
+        ).write(
+            dataset, split: try data.partToReport(dataset, console), seed: UInt64(measures.seed), to: sheet)
     }
 
     private func write(_ result: EvaluationResult, _ session: Session) throws {
@@ -61,7 +88,7 @@ struct Evaluate: AsyncParsableCommand {
             session.console.note("predictions kept in \(predictions)")
         }
         if let file = results.labelQuality, let quality = result.labelQuality {
-            try LabelQualityFile.write(result, quality, to: RawPath(argument: file))
+            try LabelQualityFile.write(quality, of: result.features, to: RawPath(argument: file))
             session.console.note(
                 "\(DisplayNumber.count(quality.issues.count, "doubtful label")) in \(file), the worst first")
         }

@@ -21,7 +21,8 @@ struct EvaluationJSON {
     private var members: Members {
         var members: Members = [
             ("schema", .integer(1)), ("dataset", .string(result.dataset)), ("model", .string(result.model)),
-            ("pretrained", .string(pretrained)), ("task", .string(result.task.rawValue)),
+            ("pretrained", .string(pretrained)),
+            ("task", .string(result.head == nil ? result.task.rawValue : "linear_probe")),
             ("language", .string("en")),
             ("metrics", .object(result.metrics.map { ($0.name, .double($0.estimate.value)) })),
             (
@@ -39,11 +40,13 @@ struct EvaluationJSON {
             ("unreadable", .integer(result.unreadable.count)), ("space", .string(result.space)),
             ("recipe", result.recipe.json), ("templates", .strings(result.templates)),
         ]
+        if let head = result.head { members.append(("probe", .string(head))) }
         members += findings
         if let unknown = result.unknown { members.append(("unknown", Self.json(unknown, result))) }
         if let fit = result.temperature { members.append(("temperature", Self.json(fit))) }
         if let quality = result.labelQuality { members.append(("label_quality", json(quality))) }
         if let comparison = result.comparison { members.append(("baseline", json(comparison))) }
+        if let robustness = result.robustness { members.append(("robustness", Self.json(robustness))) }
         if !result.unreadable.isEmpty {
             let failed = result.unreadable.map { JSONText.failure(RawPath($0.id), reason: $0.reason) }
             members.append(("failed", .array(failed)))
@@ -194,11 +197,11 @@ struct EvaluationJSON {
         ])
     }
 
-    private static func value(_ estimate: Estimate) -> JSONText {
+    static func value(_ estimate: Estimate) -> JSONText {
         .object([("value", .double(estimate.value)), ("interval", interval(estimate))])
     }
 
-    private static func interval(_ estimate: Estimate) -> JSONText {
+    static func interval(_ estimate: Estimate) -> JSONText {
         estimate.interval.map { .array([.double($0.lowerBound), .double($0.upperBound)]) } ?? .null
     }
 }

@@ -26,6 +26,9 @@ struct EvaluationTable {
         if let unknown = result.unknown { try console.result(self.unknown(unknown, result)) }
         if let fit = result.temperature { try console.result(temperature(fit)) }
         if let quality = result.labelQuality { try console.result(issues(quality, result)) }
+        if let robustness = result.robustness {
+            try console.result(RobustnessTable(console: console).text(robustness))
+        }
         if let comparison = result.comparison {
             try console.result(ComparisonTable(console).text(comparison, result))
         }
@@ -43,6 +46,7 @@ struct EvaluationTable {
                     ? "1 class" : "\(DisplayNumber.grouped(result.classes.count)) classes")
         }
         parts.append("model \(result.model), \(result.recipe.precision)")
+        if let head = result.head { parts.append(head) }
         if let first = result.templates.first {
             parts.append(result.templates.count == 1 ? "\"\(first)\"" : "\(result.templates.count) templates")
         }

@@ -10,15 +10,28 @@ enum LabelQualityFile {
     ]
 
     /// Writes the file aside and gives it its name when it is whole.
-    static func write(_ result: EvaluationResult, _ quality: LabelQuality, to path: RawPath) throws(FileError)
-    {
+    static func write(
+        _ quality: LabelQuality, of pictures: LabelledEmbeddings, to path: RawPath
+    ) throws(FileError) {
+        try ReplacedFile.write([bytes(quality, of: pictures)], to: path)
+    }
+
+    /// The whole file.
+    static func bytes(_ quality: LabelQuality, of pictures: LabelledEmbeddings) -> [UInt8] {
         let lines = quality.issues.map { issue in
             CSV.line([
-                result.features.ids[issue.picture], result.classes[issue.given].name,
-                result.classes[issue.suggested].name, "\(issue.givenProbability)",
+                pictures.ids[issue.picture], pictures.classes[issue.given].name,
+                pictures.classes[issue.suggested].name, "\(issue.givenProbability)",
                 "\(issue.suggestedProbability)", "\(issue.margin)", "",
             ])
         }
-        try ReplacedFile.write([CSV.line(columns)] + lines, to: path)
+        return CSV.line(columns) + lines.joined()
+    }
+
+    /// Whether somebody has filled in the last column of any line but the first.
+    static func isEdited(_ file: [UInt8]) -> Bool {
+        file.split(separator: UInt8(ascii: "\n")).dropFirst().contains {
+            ![UInt8(ascii: ","), UInt8(ascii: "\r")].contains($0.last ?? 0)
+        }
     }
 }

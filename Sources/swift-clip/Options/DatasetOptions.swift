@@ -7,8 +7,9 @@ struct DatasetOptions: ParsableArguments {
     @Argument(
         help: ArgumentHelp(
             "The data: a folder with a folder of pictures for each class, with or without train, val and test above; a "
-                + "manifest of pictures with labels or captions (.csv, .tsv, .jsonl); or an archive of these (.zip, .tar, "
-                + ".tar.gz).",
+                + "manifest of pictures with labels or captions (.csv, .tsv, .jsonl); an archive of these (.zip, .tar, "
+                + ".tar.gz); WebDataset's shards (a folder, or a pattern such as {00..12}.tar); or the published files "
+                + "of CIFAR, MNIST or Stanford Cars.",
             valueName: "dataset"))
     var dataset: String
 
@@ -20,8 +21,9 @@ struct DatasetOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "What the classes are called in prompts: a file with one name per line in the order of the classes, CSV with "
-                + "class,name|other name, or JSON {\"class\": [\"name\"]}.", valueName: "file"))
+            "What the classes are called in prompts: \(DatasetOptions.publishedNames); or a file with one name per line in "
+                + "the order of the classes, CSV with class,name|other name, or JSON {\"class\": [\"name\"]}.",
+            valueName: "name|file"))
     var classnames: String?
 
     @Flag(help: "Make words of class names: apple_braeburn_1 becomes apple braeburn.")
@@ -53,6 +55,8 @@ struct DatasetOptions: ParsableArguments {
                 + "line.", valueName: "character"))
     var separator: String?
 
+    private static let publishedNames = ClassNameSet.publishedNames.joined(separator: ", ")
+
     func validate() throws {
         if dataset.isEmpty { throw ValidationError("Name a dataset: a folder or a file.") }
         if let separator, separator.count != 1, separator != "tab", separator != "\\t" {
@@ -66,7 +70,7 @@ struct DatasetOptions: ParsableArguments {
     /// Opens the dataset, and says what was found.
     func open(_ console: Console) throws -> OpenedDataset {
         var options = DatasetReadingOptions()
-        options.classNames = try classnames.map { try ClassNameSet(file: RawPath(argument: $0)) }
+        options.classNames = try classnames.map { try ClassNameSet.find(RawPath(argument: $0)) }
         options.cleansNames = cleanNames
         options.columns.image = imageCol
         options.columns.label = labelCol

@@ -9,7 +9,7 @@ struct SearchOptions: ParsableArguments {
         help: ArgumentHelp("Labelled pictures of each class to search by.", valueName: "count"))
     var shots: Int?
 
-    @Flag(help: "Search without labels, by half of the pictures: templates that decide most surely.")
+    @Flag(help: "Search without labels, by half of the pictures.")
     var unlabelled = false
 
     @Option(
@@ -21,7 +21,7 @@ struct SearchOptions: ParsableArguments {
 
     @Option(
         parsing: .unconditional,
-        help: ArgumentHelp("Templates at most, of a search by shots.", valueName: "count"))
+        help: ArgumentHelp("Templates at most.", valueName: "count"))
     var most = 16
 
     @Option(

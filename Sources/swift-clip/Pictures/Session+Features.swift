@@ -21,21 +21,17 @@ extension Session {
     ///   - split: a part of the dataset; nil for all of it.
     ///   - alteration: what is done with pictures first.
     ///   - normalised: unit rows, or the tower's raw output.
+    ///   - taking: what is taken of each picture.
     ///   - rehashes: whether pictures are read although their files look unchanged.
     func encoded(
         _ dataset: any Dataset, split: String?, pictures: PictureOptions, batch: BatchOptions,
         log: FailureLog, altered alteration: PictureAlteration? = nil, normalised: Bool = true,
-        rehashes: Bool = false
+        taking taken: PictureFeatures = .projected, rehashes: Bool = false
     ) async throws -> EncodedDataset {
-        var encoder = DatasetEncoder(clip, cache: cache)
-        let reader = reader(pictures)
-        encoder.preprocessing = reader.preprocessing
-        encoder.decoding = reader.decoding
-        encoder.decode = pictures.decodeMode
+        var encoder = encoder(pictures, batch, rehashes: rehashes)
         encoder.alteration = alteration
         encoder.normalised = normalised
-        encoder.batchSize = batch.batchSize
-        encoder.rehashes = rehashes
+        encoder.features = taken
         let bar = ProgressBar(console, noun: "picture")
         let encoded = try await encoder.encode(dataset, split: split) { bar.advance(by: $0) }
         bar.finish()
@@ -51,5 +47,19 @@ extension Session {
             )
         }
         return encoded
+    }
+
+    /// What makes vectors of a dataset's pictures as the options say.
+    func encoder(
+        _ pictures: PictureOptions, _ batch: BatchOptions, rehashes: Bool = false
+    ) -> DatasetEncoder {
+        var encoder = DatasetEncoder(clip, cache: cache)
+        let reader = reader(pictures)
+        encoder.preprocessing = reader.preprocessing
+        encoder.decoding = reader.decoding
+        encoder.decode = pictures.decodeMode
+        encoder.batchSize = batch.batchSize
+        encoder.rehashes = rehashes
+        return encoder
     }
 }

@@ -12,7 +12,8 @@ struct ComparisonOutput {
 
     // MARK: Tables
 
-    func writeTables() throws(CommandFailure) {
+    /// - Parameter names: the sets whose changes by class are shown; nil for all.
+    func writeTables(classesOf names: Set<String>? = nil) throws(CommandFailure) {
         let drawn =
             comparison.resamples > 0
             ? "; 95 % intervals by \(DisplayNumber.grouped(comparison.resamples)) bootstrap draws" : ""
@@ -22,7 +23,9 @@ struct ComparisonOutput {
         )
         try writeSets()
         try writeSpreads()
-        for set in comparison.sets.dropFirst() { try writeClasses(set) }
+        for set in comparison.sets.dropFirst() where names?.contains(set.name) ?? true {
+            try writeClasses(set)
+        }
     }
 
     private func writeSets() throws(CommandFailure) {
@@ -34,7 +37,8 @@ struct ComparisonOutput {
         if compares {
             titles += [
                 .init(title: "change", alignsRight: true), .init(title: "gained", alignsRight: true),
-                .init(title: "lost", alignsRight: true), .init(title: "p", alignsRight: true),
+                .init(title: "lost", alignsRight: true),
+                .init(title: comparison.sets.count > 2 ? "p (Holm)" : "p", alignsRight: true),
                 .init(title: "against \(comparison.sets[0].name)"),
             ]
         }
@@ -83,7 +87,8 @@ struct ComparisonOutput {
         for set in spread where set.betterAlone > 0 {
             try console.result(
                 "\(set.betterAlone) of the \(set.singles.count) templates of \(DisplayText.safe(set.name)) "
-                    + "do better alone on these pictures than all together\n")
+                    + "\(set.betterAlone == 1 ? "does" : "do") better alone on these pictures than all together\n"
+            )
         }
     }
 

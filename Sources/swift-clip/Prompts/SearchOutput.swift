@@ -13,6 +13,14 @@ enum FoundPrompts {
         }
     }
 
+    /// Templates that the search came upon, kept or not.
+    var found: Int {
+        switch self {
+        case .labelled(let search): search.steps.count
+        case .unlabelled(let search): search.templates.count
+        }
+    }
+
     var candidates: Int {
         switch self {
         case .labelled(let search): search.candidates
@@ -36,8 +44,9 @@ struct SearchOutput {
 
     func writeTables() throws(CommandFailure) {
         let by = shots.map { "\($0) per class, seed \(seed)" } ?? "without labels, seed \(seed)"
+        let count = found.found
         try console.result(
-            "\(DisplayNumber.count(found.templates.count, "template")) of \(found.candidates) candidates, found by "
+            "\(DisplayNumber.count(count, "template")) of \(found.candidates) candidates, found by "
                 + "\(DisplayNumber.count(seen.count, "picture")) (\(by)):\n\n")
         switch found {
         case .labelled(let search): try write(search)
@@ -48,7 +57,7 @@ struct SearchOutput {
             return
         }
         try console.result("\nOn pictures that the search never saw:\n")
-        try ComparisonOutput(console: console, comparison: comparison).writeTables()
+        try ComparisonOutput(console: console, comparison: comparison).writeTables(classesOf: ["found"])
     }
 
     private func write(_ search: PromptSearch) throws(CommandFailure) {
@@ -69,6 +78,16 @@ struct SearchOutput {
         try console.result(
             "each row with the rows above it; of \(search.pictures) pictures, held out in \(search.folds) parts\n"
         )
+        let known = search.known.map { known in
+            "\(known.set.name) \(known.right) right, log-likelihood "
+                + DisplayNumber.fixed(Float(known.logLikelihood), decimals: 3)
+        }
+        try console.result("the same pictures without a search: \(known.joined(separator: "; "))\n")
+        if let kept = search.kept {
+            try console.result(
+                "Held out, what was found is not better than \(kept.name), which is kept; more --shots may find more.\n"
+            )
+        }
     }
 
     private func write(_ search: UnlabelledSearch) throws(CommandFailure) {
@@ -95,13 +114,31 @@ struct SearchOutput {
                 (name: "candidates", value: .integer(found.candidates)),
                 (name: "shots", value: shots.map(JSONText.integer) ?? .null),
                 (name: "seed", value: .integer(Int(seed))), (name: "searched_by", value: .strings(seen)),
-                (name: "search", value: search),
+                (name: "search", value: search), (name: "kept", value: kept),
+                (name: "known", value: known),
                 (
                     name: "unseen",
                     value: comparison.map { .object(ComparisonOutput.members($0)) } ?? .null
                 ),
             ]
         try console.result(JSONText.object(members).text + "\n")
+    }
+
+    private var kept: JSONText {
+        guard case .labelled(let search) = found, let kept = search.kept else { return .null }
+        return .string(kept.name)
+    }
+
+    private var known: JSONText {
+        guard case .labelled(let search) = found else { return .null }
+        return .array(
+            search.known.map { known in
+                .object([
+                    (name: "set", value: .string(known.set.name)),
+                    (name: "right", value: .integer(known.right)),
+                    (name: "log_likelihood", value: .double(known.logLikelihood)),
+                ])
+            })
     }
 
     private var search: JSONText {

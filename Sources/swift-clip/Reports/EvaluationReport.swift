@@ -29,6 +29,18 @@ struct EvaluationReport {
             of: Set(Self.shown(result).map { result.features.ids[$0] }), in: dataset, split: result.split)
     }
 
+    /// Writes the page, its figures and the list of doubtful labels.
+    static func write(
+        _ result: EvaluationResult, of dataset: any Dataset, to folder: ReportFolder, _ console: Console
+    ) throws(CommandFailure) {
+        try folder.make()
+        let advice = try result.labelQuality.map { quality throws(CommandFailure) in
+            quality.issues.isEmpty ? "" : try ReportLabels.write(result, quality, in: folder, console)
+        }
+        try folder.write(EvaluationReport(result, of: dataset, advice: advice ?? "").page.files())
+        console.note("report in \(folder.page.text)")
+    }
+
     /// The page.
     var page: EvaluationPage {
         var page = EvaluationPage(
@@ -48,6 +60,7 @@ struct EvaluationReport {
                 suspects: quality.issues.prefix(Most.suspects).map { .init(suspect($0)) }, advice: advice)
         }
         page.comparison = result.comparison.map { ReportHeadlines.baseline($0, count: result.count) }
+        page.robustness = result.robustness.map(RobustnessReport.section)
         page.facts = ReportWords.facts(result)
         page.notes = ReportWords.notes(result)
         return page

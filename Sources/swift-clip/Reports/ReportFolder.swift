@@ -11,7 +11,8 @@ import CLIPReports
 
 /// A folder that a report is written to: a new one, an empty one, or one that holds a report already.
 struct ReportFolder {
-    private let path: RawPath
+    /// Where it is.
+    let path: RawPath
 
     /// Looks at the folder before anything is computed for it.
     /// - Throws: `CommandFailure` where it is a file, or holds what is no report.
@@ -22,6 +23,7 @@ struct ReportFolder {
             guard errno == ENOENT else {
                 throw .failed(FileError(cannot: "write", path, errno: errno).message)
             }
+            try WritableName.check(path)
             return
         }
         guard status.st_mode & S_IFMT == S_IFDIR else {
@@ -40,9 +42,10 @@ struct ReportFolder {
     /// Writes a report: each file whole or not at all, the page last, so that it never shows what is not there yet.
     /// Files of other names stay.
     func write(_ files: [ReportFile]) throws(CommandFailure) {
+        try make()
         do {
-            try make(path)
-            let folders = Set(files.compactMap { file in file.path.lastIndex(of: "/").map { file.path[..<$0] } })
+            let folders = Set(
+                files.compactMap { file in file.path.lastIndex(of: "/").map { file.path[..<$0] } })
             for folder in folders.sorted() { try make(path.appending(folder.utf8)) }
             for file in files.reversed() {
                 try ReplacedFile.write([Array(file.text.utf8)], to: path.appending(file.path.utf8))
@@ -54,6 +57,11 @@ struct ReportFolder {
 
     /// Where the page is.
     var page: RawPath { path.appending("index.html".utf8) }
+
+    /// Makes the folder, unless it is there.
+    func make() throws(CommandFailure) {
+        do { try make(path) } catch { throw .failed(error.message) }
+    }
 
     private var isReport: Bool {
         guard let file = try? InputFile(page, kind: .regular), let head = try? file.read(atMost: 1024) else {

@@ -44,18 +44,24 @@ enum ReportWords {
         "\(DisplayNumber.grouped(result.classes.count)) class\(result.classes.count == 1 ? "" : "es")"
     }
 
-    static func facts(_ result: EvaluationResult) -> [Fact] {
-        let recipe = result.recipe
+    /// The data, the model and how its numbers were computed.
+    static func facts(dataset: String, split: String?, model: String, space: String, recipe: Recipe) -> [Fact]
+    {
         let settings = [
             "precision \(recipe.precision)", recipe.exif.map { "EXIF \($0)" },
             recipe.decode.map { "decoding \($0)" },
             "instructions \(recipe.instructionSet)", "engine \(recipe.engineVersion)",
         ].compactMap(\.self)
-        var facts = [
-            Fact("Dataset", result.dataset + (result.split.map { ", \($0)" } ?? "")),
-            Fact("Model", result.model), Fact("Space", String(result.space.prefix(16))),
-            Fact("Recipe", settings.joined(separator: ", ")),
+        return [
+            Fact("Dataset", dataset + (split.map { ", \($0)" } ?? "")), Fact("Model", model),
+            Fact("Space", String(space.prefix(16))), Fact("Recipe", settings.joined(separator: ", ")),
         ]
+    }
+
+    static func facts(_ result: EvaluationResult) -> [Fact] {
+        var facts = facts(
+            dataset: result.dataset, split: result.split, model: result.model, space: result.space,
+            recipe: result.recipe)
         if !result.templates.isEmpty { facts.append(Fact("Templates", shortened(result.templates))) }
         if !result.unknownClasses.isEmpty { facts.append(Fact("Held out", shortened(result.unknownClasses))) }
         facts.append(
@@ -76,7 +82,8 @@ enum ReportWords {
         ]
     }
 
-    private static func shortened(_ values: [String], to most: Int = 12) -> [String] {
+    /// The first of many values, and how many more there are.
+    static func shortened(_ values: [String], to most: Int = 12) -> [String] {
         values.count <= most
             ? values : values.prefix(most) + ["and \(DisplayNumber.grouped(values.count - most)) more"]
     }

@@ -100,7 +100,8 @@ struct PromptGoldenTests {
     @Test("the templates found by a search, and each step's score")
     func search() async throws {
         let search = try await PromptSearch(
-            features.selecting(golden.shots), pool: try set("pool", golden.templates), scale: golden.scale
+            features.selecting(golden.shots), pool: try golden.templates.map { try PromptTemplate($0) },
+            naming: naming, scale: golden.scale, known: []
         ) { try encode($0) }
         #expect(search.templates.map(\.text) == golden.search.map { golden.templates[$0.template] })
         #expect(search.steps.map(\.right) == golden.search.map(\.right))

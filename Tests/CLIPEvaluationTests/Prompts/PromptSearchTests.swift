@@ -37,7 +37,8 @@ struct PromptSearchTests {
     @Test("the template that separates is found, and nothing that does not help is added")
     func greedy() async throws {
         let search = try await PromptSearch(
-            Self.features([0, 0, 1, 1]), pool: try Self.pool(["w {}", "n {}", "g {}", "h {}"]), scale: 10
+            Self.features([0, 0, 1, 1]), pool: try Self.pool(["w {}", "n {}", "g {}", "h {}"]).templates,
+            naming: .usual(Self.classes), scale: 10, known: []
         ) { Self.encode($0) }
         #expect(search.templates.map(\.text) == ["g {}"])
         #expect(search.pictures == 4 && search.candidates == 4 && search.folds == 4)
@@ -48,40 +49,33 @@ struct PromptSearchTests {
         #expect(step.heldOutLogLikelihood == step.logLikelihood)
     }
 
-    @Test("the ensemble's score is that of its vectors, made unit")
-    func ensemble() async throws {
-        // Alone each template has one class right; together both.
-        func encode(_ texts: [String]) -> EmbeddingMatrix {
-            let rows = texts.map { text -> [Float] in
-                switch text {
-                case "p cat": [1, 0, 0]
-                case "p dog": [0.8, 0.6, 0]
-                case "q cat": [0.6, 0.8, 0]
-                default: [0, 1, 0]
-                }
-            }
-            return EmbeddingMatrix(rows: rows.count, dimension: 3, values: Array(rows.joined()))
+    @Test("what does not beat a known set on held-out pictures is not taken")
+    func guarded() async throws {
+        // By the photo template both classes have one vector, so the first is always taken.
+        let weak = try await PromptSearch(
+            Self.features([0, 0, 1, 1]), pool: try Self.pool(["w {}", "n {}"]).templates,
+            naming: .usual(Self.classes), scale: 10, known: [.photo, .plain]
+        ) { texts in
+            // The label alone points at its class.
+            Self.encode(texts.map { $0 == "cat" || $0 == "dog" ? "g \($0)" : $0 })
         }
-        let targets = [0, 0, 1, 1]
-        let values: [Float] = [1, 0, 0, 0.96, 0.28, 0, 0, 1, 0, 0.6, 0.8, 0]
-        let features = LabelledEmbeddings(
-            embeddings: EmbeddingMatrix(rows: 4, dimension: 3, values: values), targets: targets.map { [$0] },
-            captions: targets.map { _ in [] }, ids: ["a", "b", "c", "d"], digests: targets.map { _ in [] },
-            classes: Self.classes)
-        let search = try await PromptSearch(features, pool: try Self.pool(["q {}", "p {}"]), scale: 2) {
-            encode($0)
-        }
-        // Both first steps have all four right … by the likelihood "q" is the better one: dog's vector is right on it.
-        let first = try #require(search.steps.first)
-        #expect(first.right >= 3)
-        for step in search.steps { #expect(step.logLikelihood < 0 && step.right <= 4) }
+        #expect(weak.kept == .plain && weak.templates == TemplateSet.plain.templates)
+        #expect(weak.known.map(\.right) == [2, 4] && weak.steps.count == 1)
+        let strong = try await PromptSearch(
+            Self.features([0, 0, 1, 1]), pool: try Self.pool(["w {}", "g {}"]).templates,
+            naming: .usual(Self.classes), scale: 10, known: [.photo]
+        ) { texts in Self.encode(texts) }
+        #expect(strong.kept == nil && strong.templates.map(\.text) == ["g {}"])
+        #expect(strong.candidates == 2, "the known set is no candidate")
     }
 
     @Test("one picture, or several labels, are no search")
     func refused() async throws {
         let pool = try Self.pool(["g {}"])
         await #expect(throws: EvaluationError.self) {
-            try await PromptSearch(Self.features([0]), pool: pool, scale: 1) { Self.encode($0) }
+            try await PromptSearch(
+                Self.features([0]), pool: pool.templates, naming: .usual(Self.classes), scale: 1
+            ) { Self.encode($0) }
         }
         await #expect(throws: EvaluationError.self) {
             try await UnlabelledSearch(Self.features([0]).embeddings, pool: pool, scale: 1) {

@@ -3,8 +3,9 @@ public import CLIPNumerics
 
 /// An ensemble of templates that was found on a few labelled pictures.
 ///
-/// Greedy forward selection over a pool of candidates; how many templates to take is decided by cross-validation on the
-/// same few pictures, because more of them always fit those better, and soon no others.
+/// Greedy forward selection over a pool of candidates. A few pictures always fit the best of many candidates, so two
+/// things guard against luck: how many templates to take is decided by cross-validation on the same pictures, and what
+/// is found there must beat sets that nobody had to search for, or the best of those is kept.
 public struct PromptSearch: Sendable, Hashable {
     /// A template that was added.
     public struct Step: Sendable, Hashable {
@@ -20,8 +21,22 @@ public struct PromptSearch: Sendable, Hashable {
         public let heldOutLogLikelihood: Double
     }
 
-    /// The templates chosen, in the order in which they were added.
+    /// A set that nobody had to search for, on the pictures searched on.
+    public struct Known: Sendable, Hashable {
+        /// The set.
+        public let set: TemplateSet
+        /// Pictures that it recognises.
+        public let right: Int
+        /// The mean over the pictures of the logarithm of the given class's part of the softmax.
+        public let logLikelihood: Double
+    }
+
+    /// The templates chosen, in the order in which they were added; what cross-validation allows of them.
     public let steps: [Step]
+    /// The sets to beat.
+    public let known: [Known]
+    /// The known set that is kept, because cross-validation found nothing better; nil where it did.
+    public let kept: TemplateSet?
     /// Pictures that were searched on.
     public let pictures: Int
     /// Candidates.
@@ -29,76 +44,61 @@ public struct PromptSearch: Sendable, Hashable {
     /// Parts of the cross-validation.
     public let folds: Int
 
-    /// The ensemble.
-    public var templates: [PromptTemplate] { steps.map(\.template) }
+    /// The ensemble: what was found, or the known set that is kept.
+    public var templates: [PromptTemplate] { kept?.templates ?? steps.map(\.template) }
 
     /// Searches.
     ///
     /// - Parameters:
     ///   - features: the few pictures, unit rows, one label each, class by class as `FewShot` gives them.
-    ///   - pool: the candidates in the classes' names.
+    ///   - pool: the candidates.
+    ///   - naming: what classes are called.
     ///   - scale: the model's factor on cosines.
+    ///   - known: the sets to beat.
     ///   - most: templates at most.
     ///   - encode: gives one unit vector per text; is asked once, for each text once.
     /// - Throws: `EvaluationError` where there is nothing to search by; what `encode` throws.
     public init(
-        _ features: LabelledEmbeddings, pool: PromptSet, scale: Float, most: Int = 16,
-        compute: Compute = .shared, encode: ([String]) async throws -> EmbeddingMatrix
+        _ features: LabelledEmbeddings, pool: [PromptTemplate], naming: ClassNaming, scale: Float,
+        known: [TemplateSet] = [.photo, .openai80], most: Int = 16, compute: Compute = .shared,
+        encode: ([String]) async throws -> EmbeddingMatrix
     ) async throws {
         let given = features.targets.compactMap { $0.count == 1 ? $0[0] : nil }
         guard given.count == features.ids.count, given.count >= 2 else {
             throw EvaluationError("the search needs at least two pictures, each with one label")
         }
-        let vectors = try await PromptVectors([pool], encode: encode)
-        let found = try await compute.perform { () -> Result<Found, EvaluationError> in
-            Result { () throws(EvaluationError) -> Found in
-                let products = try TemplateProducts(pool, vectors, images: features.embeddings, compute)
+        guard !pool.isEmpty else { throw EvaluationError("there is no candidate to search among") }
+        // Templates of known sets that are no candidates stand behind those that are.
+        var places: [PromptTemplate: Int] = [:]
+        for template in pool + known.flatMap(\.templates) where places[template] == nil {
+            places[template] = places.count
+        }
+        let templates = places.sorted { $0.value < $1.value }.map(\.key)
+        let candidates = Set(pool).count
+        let all = try PromptSet(name: "candidates", templates: templates, naming: naming)
+        let vectors = try await PromptVectors([all], encode: encode)
+        let sets = known.map { set in set.templates.compactMap { places[$0] } }
+        let found = try await compute.perform { () -> Result<SearchRun, EvaluationError> in
+            Result { () throws(EvaluationError) -> SearchRun in
+                let products = try TemplateProducts(all, vectors, images: features.embeddings, compute)
                 let start = GrowingEnsemble(products, given: given, scale: scale)
-                return Found(start, templates: pool.templates.count, given.count, most, compute)
+                return SearchRun(start, candidates: candidates, known: sets, given.count, most, compute)
             }
         }.get()
-        pictures = given.count
-        candidates = pool.templates.count
-        folds = found.folds
         let count = Double(given.count)
+        pictures = given.count
+        self.candidates = candidates
+        folds = found.folds
         steps = found.whole.chosen.prefix(found.size).enumerated().map { place, template in
             Step(
-                template: pool.templates[template], right: found.whole.scores[place].right,
+                template: templates[template], right: found.whole.scores[place].right,
                 logLikelihood: found.whole.scores[place].logLikelihood / count,
                 heldOutRight: found.heldOut[place].right,
                 heldOutLogLikelihood: found.heldOut[place].logLikelihood / count)
         }
-    }
-
-    /// The selection on all pictures, and how long an ensemble cross-validation allows.
-    private struct Found: Sendable {
-        let whole: GreedySelection
-        let heldOut: [EnsembleScore]
-        let folds: Int
-        let size: Int
-
-        init(
-            _ start: GrowingEnsemble, templates: Int, _ pictures: Int, _ most: Int, _ compute: Compute
-        ) {
-            let folds = min(5, pictures)
-            // Pictures come class by class: taking turns gives each part its share of every class.
-            let selections = (0..<folds).map { fold in
-                GreedySelection(
-                    start, templates: templates, pictures: (0..<pictures).filter { $0 % folds != fold },
-                    others: (0..<pictures).filter { $0 % folds == fold }, most: most, compute)
-            }
-            whole = GreedySelection(
-                start, templates: templates, pictures: Array(0..<pictures), most: most, compute)
-            // A selection that ended early stays as it is.
-            heldOut = whole.chosen.indices.map { place in
-                selections.reduce(into: EnsembleScore()) { sum, selection in
-                    sum += selection.heldOut[min(place, selection.heldOut.count - 1)]
-                }
-            }
-            self.folds = folds
-            var best = 0
-            for place in heldOut.indices where heldOut[place] > heldOut[best] { best = place }
-            size = best + 1
+        self.known = zip(known, found.known).map { set, score in
+            Known(set: set, right: score.right, logLikelihood: score.logLikelihood / count)
         }
+        kept = found.kept.map { known[$0] }
     }
 }

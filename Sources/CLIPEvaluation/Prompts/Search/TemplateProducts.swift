@@ -26,7 +26,7 @@ struct TemplateProducts: Sendable {
         guard bytes <= Self.mostBytes else {
             throw EvaluationError(
                 "\(set.templates.count) templates for \(pictures) pictures of \(classes) classes would take "
-                    + "\(bytes >> 30) GiB: give fewer shots, or fewer templates with --pool and --no-bundled")
+                    + "\(bytes >> 30) GiB: give fewer shots, or fewer candidates")
         }
         let sums = set.templates.map { Self.sums(set.texts(of: $0), vectors) }
         self.sums = sums

@@ -6,7 +6,7 @@ public import CLIPNumerics
 /// A template's score is the mean over pictures of the largest logit, after each class's mean logit was taken off: a
 /// class that a template favours in every picture says nothing. (The paper also takes off the mean over pictures of the
 /// pre-training, which are not here.) The paper weights templates by their scores; here those are taken that stand
-/// out, so that the result is a plain list.
+/// out, and of those the highest few, so that the result is a plain list.
 public struct UnlabelledSearch: Sendable, Hashable {
     /// A candidate with its score.
     public struct Candidate: Sendable, Hashable {
@@ -20,7 +20,7 @@ public struct UnlabelledSearch: Sendable, Hashable {
         public let isChosen: Bool
     }
 
-    /// A template is taken when its deviation is at least this.
+    /// Only templates whose deviation is at least this are taken.
     public static let leastDeviation = 0.5
 
     /// The candidates, the highest score first; equal ones in the pool's order.
@@ -37,11 +37,12 @@ public struct UnlabelledSearch: Sendable, Hashable {
     ///   - images: unit rows, at least two: of one alone nothing is left without its mean.
     ///   - pool: the candidates in the classes' names.
     ///   - scale: the model's factor on cosines.
+    ///   - most: templates at most.
     ///   - encode: gives one unit vector per text; is asked once, for each text once.
     /// - Throws: `EvaluationError` with fewer than two pictures; what `encode` throws.
     public init(
-        _ images: EmbeddingMatrix, pool: PromptSet, scale: Float, compute: Compute = .shared,
-        encode: ([String]) async throws -> EmbeddingMatrix
+        _ images: EmbeddingMatrix, pool: PromptSet, scale: Float, most: Int = 16,
+        compute: Compute = .shared, encode: ([String]) async throws -> EmbeddingMatrix
     ) async throws {
         guard images.rows > 1 else {
             throw EvaluationError("a search without labels needs at least two pictures, better hundreds")
@@ -57,10 +58,10 @@ public struct UnlabelledSearch: Sendable, Hashable {
         pictures = images.rows
         let deviations = Self.deviations(scores)
         let order = scores.indices.sorted { (-scores[$0], $0) < (-scores[$1], $1) }
-        candidates = order.map { place in
+        candidates = order.enumerated().map { rank, place in
             Candidate(
                 template: pool.templates[place], score: scores[place], deviation: deviations[place],
-                isChosen: deviations[place] >= Self.leastDeviation || place == order[0])
+                isChosen: rank == 0 || rank < most && deviations[place] >= Self.leastDeviation)
         }
     }
 

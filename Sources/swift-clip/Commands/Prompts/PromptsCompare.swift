@@ -2,6 +2,7 @@ import ArgumentParser
 import CLIP
 import CLIPData
 import CLIPEvaluation
+import CLIPReports
 
 extension PromptsCommand {
     /// `swift-clip prompts compare`
@@ -23,6 +24,7 @@ extension PromptsCommand {
 
         @Option(help: ArgumentHelp("How the result is written.", valueName: "format"))
         var format = ReportFormat.table
+        @OptionGroup(title: "Results") var pages: PageOptions
 
         @OptionGroup(title: "Inputs") var failures: FailureOptions
         @OptionGroup(title: "Pictures") var pictureOptions: PictureOptions
@@ -35,8 +37,9 @@ extension PromptsCommand {
             let opened = try data.open(console)
             let compared = try sets.sets(opened.classes, naming)
             let part = try data.partToReport(opened, console)
+            let report = try pages.folder()
             let session = try await Session(
-                modelOptions.comparable, console, needs: .both, imageSize: pictureOptions.imageSize)
+                modelOptions, console, needs: .both, imageSize: pictureOptions.imageSize, precision: .f32)
             try await session.whole {
                 session.noteRecipe(pictureOptions)
                 try TruncationNote(session, textOptions.onLong).check(compared.flatMap { $0.texts.joined() })
@@ -62,6 +65,14 @@ extension PromptsCommand {
                         ])
                 }
                 try console.flush()
+                if let report {
+                    let facts = ReportWords.facts(
+                        dataset: opened.name, split: part, model: session.clip.name, space: session.space.hex,
+                        recipe: session.recipe(pictureOptions))
+                    try report.write(
+                        PromptComparisonReport(comparison).page(dataset: opened.name, facts: facts).files())
+                    console.note("report in \(report.page.text)")
+                }
                 try log.finish(nothing: "no picture found")
             }
         }

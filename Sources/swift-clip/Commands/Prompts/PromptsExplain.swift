@@ -44,7 +44,7 @@ extension PromptsCommand {
             let console = Console(quiet: talk.quiet)
             let wordings = try wordings(console)
             let session = try await Session(
-                modelOptions.comparable, console, needs: .both, imageSize: pictureOptions.imageSize)
+                modelOptions, console, needs: .both, imageSize: pictureOptions.imageSize, precision: .f32)
             try await session.whole {
                 session.noteRecipe(pictureOptions)
                 try TruncationNote(session, textOptions.onLong).check(wordings.map(\.text))

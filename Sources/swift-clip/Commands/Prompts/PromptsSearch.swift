@@ -11,7 +11,8 @@ extension PromptsCommand {
             discussion: """
                 By labels: from a pool of candidates the template that raises accuracy most is added, at equal \
                 accuracy the one that makes the labels likelier, until nothing improves; how many to take is decided \
-                by cross-validation on the same few pictures. Without labels: templates whose largest logits, each \
+                by cross-validation on the same few pictures; what does not beat the default template and OpenAI's 80 \
+                there is not taken, and the better of those is kept. Without labels: templates whose largest logits, each \
                 class's mean taken off, stand out (Allingham et al. 2023). Either way the result is compared with the \
                 default template and OpenAI's 80 on pictures that the search never saw. A few pictures may mislead: \
                 look at the intervals before you believe a gain.
@@ -48,7 +49,7 @@ extension PromptsCommand {
             for note in notes { console.note(note) }
             let pool = try PromptSet(name: "pool", templates: candidates, naming: classNames)
             let session = try await Session(
-                modelOptions.comparable, console, needs: .both, imageSize: pictureOptions.imageSize)
+                modelOptions, console, needs: .both, imageSize: pictureOptions.imageSize, precision: .f32)
             try await session.whole {
                 session.noteRecipe(pictureOptions)
                 try TruncationNote(session, textOptions.onLong).check(Array(pool.texts.joined()))
@@ -92,8 +93,8 @@ extension PromptsCommand {
                 } else {
                     .labelled(
                         try await PromptSearch(
-                            pictures.seen, pool: pool, scale: clip.logitScale, most: search.most,
-                            compute: clip.compute
+                            pictures.seen, pool: pool.templates, naming: classNames, scale: clip.logitScale,
+                            most: search.most, compute: clip.compute
                         ) { try await texts.vectors(of: $0) })
                 }
             let sets = try [

@@ -1,0 +1,42 @@
+import CLIP
+import CLIPEvaluation
+import CLIPNumerics
+import CLIPProbes
+
+/// Labels that heads contradict which have not learned them.
+struct DoubtfulLabels {
+    let pictures: LabelledEmbeddings
+    let quality: LabelQuality
+    /// The heads' strength of regularisation.
+    let lambda: Double
+
+    /// Judges each picture by logistic regression on the others' features.
+    init(_ pictures: LabelledEmbeddings, seed: UInt32, compute: Compute) throws(ProbeError) {
+        let labels = pictures.targets.map { $0[0] }
+        let classes = pictures.classes.count
+        let (logits, lambda) = try CrossValidation(seed: seed).logisticLogits(
+            of: LabelledFeatures(pictures.embeddings, labels: labels, classes: classes), compute: compute)
+        // Logits are features whose classifier is the identity.
+        let rows = EmbeddingMatrix(rows: labels.count, dimension: classes, values: logits)
+        let identity = LinearClassifier(
+            vectors: EmbeddingMatrix(
+                rows: classes, dimension: classes,
+                values: (0..<classes * classes).map { $0 / classes == $0 % classes ? 1 : 0 }), scale: 1)
+        quality = LabelQuality(
+            rows, by: identity, given: labels,
+            predictions: ClassPredictions(rows, by: identity, given: labels, compute: compute),
+            compute: compute)
+        self.pictures = pictures
+        self.lambda = lambda
+    }
+
+    /// Writes the table to fix them by, and says how many there are.
+    func write(to path: RawPath, _ console: Console) throws(FileError) {
+        try LabelQualityFile.write(quality, of: pictures, to: path)
+        console.note(
+            "\(DisplayNumber.count(quality.issues.count, "doubtful label")) of "
+                + "\(DisplayNumber.grouped(pictures.ids.count)) in \(path.text), the worst first; about "
+                + "\(DisplayNumber.fixed(Float(quality.estimatedIssues), decimals: 0)) wrong by the heads' own confidence "
+                + "(lambda \(ProbeOutput.number(lambda)))")
+    }
+}
