@@ -12,6 +12,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import subprocess
 import tempfile
 import time
@@ -77,6 +78,11 @@ def write_pictures(folder, pictures, classes):
         os.utime(path, (past, past))
 
 
+def processor_time():
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--command", default=".build/release/swift-clip")
@@ -88,20 +94,21 @@ def main():
         root = pathlib.Path(root)
         write_model(root / "model")
         write_pictures(root / "data", arguments.pictures, arguments.classes)
-        times = []
+        times, busy = [], []
         for run in range(arguments.runs + 1):
-            start = time.monotonic()
+            start, used = time.monotonic(), processor_time()
             done = subprocess.run(
                 [os.path.abspath(arguments.command), "evaluate", root / "data", "--model", root / "model"],
                 capture_output=True, text=True, env=os.environ | {"XDG_CACHE_HOME": str(root / "cache")})
             times.append(time.monotonic() - start)
+            busy.append(processor_time() - used)
             if done.returncode:
                 raise SystemExit(done.stderr)
             if run and not re.search(r"all [\d,]+ pictures known", done.stderr):
                 raise SystemExit(f"pictures were read again: {done.stderr}")
         print(f"{arguments.pictures} pictures, {arguments.classes} classes, {EMBEDDING} numbers a vector")
         print(f"first run {times[0]:.1f} s, then {min(times[1:]):.2f} s (best of {arguments.runs}; median "
-              f"{float(np.median(times[1:])):.2f} s)")
+              f"{float(np.median(times[1:])):.2f} s), {min(busy[1:]):.2f} s of processor time")
 
 
 if __name__ == "__main__":
