@@ -92,6 +92,10 @@ test-real: build ## compare with OpenCLIP on real CLIP weights, and show that th
 	@[ -d "$(DATA)" ] || { echo "DATA=$(DATA): no such folder" >&2; exit 1; }
 	@$(PYTHON) Scripts/convert_real_tower.py .build/real/vit-b-16-vision
 	@$(PYTHON) Scripts/compare_real_tower.py .build/real/vit-b-16-vision "$(DATA)" --command $(COMMAND)
+	@for set in a-imagenette10 a-caltech16 b-fruits360; do \
+	    $(COMMAND) probe "$(DATA)/$$set" --model .build/real/vit-b-16-vision --heads logistic,knn --shots all \
+	        --label-quality .build/real/$$set.csv || exit 1; \
+	done
 
 verify-published: build ## check published numbers with published weights (MODEL=… of one model, AS=… for your own folder)
 	@$(PYTHON) Scripts/verify_published.py --command $(COMMAND) $(if $(MODEL),--model "$(MODEL)") $(if $(AS),--as "$(AS)") \

@@ -1,7 +1,7 @@
 internal import CCLIPKernels
 
 extension Compute {
-    /// The step that ``crossEntropy(_:bias:labels:)`` takes examples in.
+    /// The step that `crossEntropy` takes examples in.
     public static let crossEntropyGroup = 64
 
     /// Examples' logits become the gradient of their cross-entropy, in place.

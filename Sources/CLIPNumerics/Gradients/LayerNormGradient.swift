@@ -57,7 +57,10 @@ extension Compute {
     }
 
     /// The sum of all rows, each column's from the first row to the last: what flows back to a bias.
-    /// - Parameter also: added to the sums, `[1, 1, D]`.
+    /// - Parameters:
+    ///   - x: `[B, T, D]`
+    ///   - also: added to the sums, `[1, 1, D]`.
+    ///   - arena: where the result lies.
     /// - Returns: `[1, 1, D]`
     public func columnSums(_ x: Tensor, also: Tensor? = nil, on arena: Arena) -> Tensor {
         let (rows, width) = (x.shape.rows, x.shape.channels)
