@@ -83,6 +83,11 @@ let package = Package(
             name: "encode-benchmark", dependencies: ["CLIP", "CLIPImages", "CLIPNumerics", "CLIPText"],
             path: "Benchmarks/EncodeBenchmark"),
 
+        // MARK: What Scripts/compare_probe.py times
+        .executableTarget(
+            name: "probe-benchmark", dependencies: ["CLIP", "CLIPNumerics", "CLIPProbes"],
+            path: "Benchmarks/ProbeBenchmark"),
+
         // MARK: What Scripts/compare_text.py asks and Scripts/compare_tokenizer_speed.py times
         .executableTarget(
             name: "tokenize-benchmark", dependencies: ["CLIPText"],

@@ -104,16 +104,16 @@ struct SoftmaxRegressionTests {
         let best = LambdaSweep.best { lambda in
             asked.append(lambda)
             // Best at 10^0.6, which the search can only come near to.
-            return 100 - abs(log10(lambda) - 0.6)
+            return Judgement(accuracy: 1 - abs(log10(lambda) - 0.6) / 100, loss: 0)
         }
         #expect(asked.count == 7 + 2 * 4 && abs(log10(best) - 0.625) < 1e-12)
-        // Of equally good ones the strongest, and nothing beyond the range.
+        // Of equally accurate ones that with the least loss, and nothing beyond the range.
         var most = 0.0
         let flat = LambdaSweep.best { lambda in
             most = max(most, lambda)
-            return 1
+            return Judgement(accuracy: 1, loss: abs(log10(lambda) + 2))
         }
-        #expect(flat == 1e6 && most == 1e6)
+        #expect(flat == 0.01 && most == 1e6)
     }
 }
 

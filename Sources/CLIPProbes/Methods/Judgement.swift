@@ -15,6 +15,10 @@ struct Judgement: Sendable, Hashable {
     /// The same of each example.
     let losses: [Double]
 
+    init(accuracy: Double, loss: Double) {
+        (self.accuracy, self.loss, losses) = (accuracy, loss, [])
+    }
+
     /// - Parameter logits: `[N, classes]`
     init(_ logits: [Float], _ labels: [Int], classes: Int) {
         var (right, losses) = (0, [Double]())

@@ -17,17 +17,17 @@ public struct LambdaSweep: Sendable, Hashable {
     static let finest = 0.125
 
     /// Tries λ after λ.
-    /// - Parameter judge: gets λ, gives how good it is, not below 0.
-    /// - Returns: the best λ; of equally good ones the strongest, because it says the least of its own.
-    static func best(_ judge: (_ lambda: Double) -> Double) -> Double {
-        var found: [Double: Double] = [:]
+    /// - Parameter judge: gets λ, gives how good it is.
+    /// - Returns: the best λ by accuracy; of equally accurate ones that with the least loss, then the strongest.
+    static func best(_ judge: (_ lambda: Double) -> Judgement) -> Double {
+        var found: [Double: Judgement] = [:]
         var best = coarse[0]
         func attempt(_ power: Double) {
             guard coarse[6]...coarse[0] ~= power, found[power] == nil else { return }
-            let score = judge(pow(10, power))
-            let most = found[best] ?? -1
-            found[power] = score
-            if score > most || score == most && power > best { best = power }
+            let judgement = judge(pow(10, power))
+            // Stronger ones are asked first, on each round.
+            if judgement.isBetter(than: found[best]) { best = power }
+            found[power] = judgement
         }
         for power in coarse { attempt(power) }
         var step = 1.0

@@ -30,8 +30,7 @@ public struct LogisticMethod: HeadMethod {
                 let head = regression.head(fits.fit(lambda))
                 return Judgement(
                     head.logits(of: validation.features, compute: task.compute), validation.labels,
-                    classes: validation.classes
-                ).accuracy
+                    classes: validation.classes)
             }
             if !task.refits {
                 return FittedHead(regression.head(fits.fit(chosen)), [HeadSetting("lambda", chosen)])

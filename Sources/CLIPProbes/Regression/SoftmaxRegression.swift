@@ -1,5 +1,5 @@
 internal import CLIP
-internal import CLIPNumerics
+package import CLIPNumerics
 
 /// Multinomial logistic regression on one set of examples, for any strength of regularisation:
 ///
@@ -7,21 +7,21 @@ internal import CLIPNumerics
 ///
 /// so λ is 1/C of scikit-learn's `LogisticRegression` with more than two classes, and the strength that the paper sweeps
 /// (A.3). Offsets are not regularised. Products are float32, their long sums, losses and the minimiser float64.
-final class SoftmaxRegression {
+package final class SoftmaxRegression {
     /// What is fitted, for the features as they were given.
-    struct Weights {
+    package struct Weights {
         /// `[C, D]`
-        let weights: [Float]
+        package let weights: [Float]
         /// `[C]`
-        let bias: [Float]
+        package let bias: [Float]
     }
 
-    struct Fit {
-        let weights: Weights
+    package struct Fit {
+        package let weights: Weights
         /// The objective at the end.
-        let objective: Double
-        let iterations: Int, evaluations: Int
-        let isConverged: Bool
+        package let objective: Double
+        package let iterations: Int, evaluations: Int
+        package let isConverged: Bool
         /// Where another fit may begin.
         fileprivate let inner: [Double]
     }
@@ -39,7 +39,7 @@ final class SoftmaxRegression {
     ///   - examples: at least one of each class.
     ///   - centre: W₀, `[C, D]`; zeros if nil.
     ///   - hasOffsets: whether b is fitted; else it is 0.
-    init(
+    package init(
         _ examples: LabelledFeatures, around centre: [Float]? = nil, offsets hasOffsets: Bool = true,
         compute: Compute
     ) {
@@ -70,13 +70,12 @@ final class SoftmaxRegression {
     /// - Parameters:
     ///   - lambda: the strength of regularisation, above 0.
     ///   - start: where to begin; at W₀ if nil.
-    ///   - minimiser: how far to go.
-    func fit(lambda: Double, from start: Fit? = nil, by minimiser: LBFGS = LBFGS()) -> Fit {
+    package func fit(lambda: Double, from start: Fit? = nil) -> Fit {
         let inner = start?.inner ?? beginning
         var state = State(self)
         _ = evaluate(inner, lambda, &state)
         let scales = scales(state.curvatures, lambda)
-        let result = minimiser.minimise(from: zip(inner, scales).map { $0 / $1 }) { x, gradient in
+        let result = LBFGS().minimise(from: zip(inner, scales).map { $0 / $1 }) { x, gradient in
             var scaled = x
             for index in scaled.indices { scaled[index] *= scales[index] }
             let value = evaluate(scaled, lambda, &state)
