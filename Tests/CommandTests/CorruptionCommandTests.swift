@@ -8,13 +8,12 @@ struct CorruptionCommandTests {
     /// Two classes of examples.
     private func data(_ command: Command) throws -> String {
         for (label, names) in [("cat", ["cat.jpg"]), ("dress", ["dress.jpg", "t-shirt.jpg"])] {
-            let folder = command.folder.path("data/" + label)
-            try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
             for name in names {
-                try FileManager.default.copyItem(atPath: Command.photo(name), toPath: folder + "/" + name)
+                let bytes = try Data(contentsOf: URL(fileURLWithPath: Command.photo(name)))
+                try command.add("data/\(label)/\(name)", bytes)
             }
         }
-        return command.folder.path("data")
+        return "data"
     }
 
     private func robustness(_ result: Command.Result) throws -> [String: Any] {
@@ -60,7 +59,7 @@ struct CorruptionCommandTests {
     @Test("a sheet shows every corruption of the first picture")
     func preview() throws {
         let command = Command()
-        let sheet = command.folder.path("sheet.png")
+        let sheet = "\(command.folder.path)/sheet.png"
         let result = try command.run([
             "evaluate", try data(command), "--corrupt", "shape,fog", "--severities", "1,5",
             "--corrupt-preview", sheet,
