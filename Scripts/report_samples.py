@@ -73,4 +73,5 @@ def reports(command: str, folder: pathlib.Path) -> list[pathlib.Path]:
         run(f"evaluate-{classes}", ["evaluate", manifest, "--fit-temperature"])
     manifest = str(folder / "data-28" / "labels.csv")
     run("prompts-28", ["prompts", "compare", manifest, "--set", "photo", "--set", "<b>=a <b>{}</b> of stripes", "--set", "{}"])
+    run("probe-10", ["probe", str(folder / "data-10" / "labels.csv"), "--shots", "1,2,4"])
     return made

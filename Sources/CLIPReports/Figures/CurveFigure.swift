@@ -87,7 +87,10 @@ extension CurveChart {
             if let reference {
                 let level = plot.y(reference.value)
                 canvas.line("f-ideal", plot.left, level, plot.right, level)
-                canvas.text("f-quiet f-small", reference.name, x: plot.right, y: level - 5, .end)
+                // A curve of that name says it already.
+                if !series.contains(where: { $0.name == reference.name }) {
+                    canvas.text("f-quiet f-small", reference.name, x: plot.right, y: level - 5, .end)
+                }
             }
             // Bands of many curves hide each other: their ends are drawn at each value in any case.
             for (index, curve) in series.enumerated() where series.count <= 4 {
@@ -119,15 +122,22 @@ extension CurveChart {
         }.joined(separator: "; ") + "."
     }
 
+    /// Where a curve's value stands: beside its place where many curves' intervals would cover each other.
+    private func beside(_ place: Int, _ index: Int) -> Double {
+        guard series.count > 4, places.count > 1 else { return Double(place) }
+        let middle = Double(series.count - 1) / 2
+        return Double(place) + (Double(index) - middle) * min(0.06, 0.45 / Double(series.count))
+    }
+
     private func band(_ curve: Series, _ index: Int, _ plot: Plot, _ canvas: inout SVGCanvas) {
         let points = curve.points.filter { $0.interval != nil }
         guard points.count > 1 else { return }
         let at = ShownNumber.coordinate
         let upper = points.map {
-            "\(at(plot.x(Double($0.place)))) \(at(plot.y($0.interval?.upperBound ?? 0)))"
+            "\(at(plot.x(beside($0.place, index)))) \(at(plot.y($0.interval?.upperBound ?? 0)))"
         }
         let lower = points.reversed().map {
-            "\(at(plot.x(Double($0.place)))) \(at(plot.y($0.interval?.lowerBound ?? 0)))"
+            "\(at(plot.x(beside($0.place, index)))) \(at(plot.y($0.interval?.lowerBound ?? 0)))"
         }
         canvas.path("f-s\(index % 7 + 1) f-band", "M" + (upper + lower).joined(separator: "L") + "z")
     }
@@ -135,10 +145,10 @@ extension CurveChart {
     private func line(_ curve: Series, _ index: Int, _ plot: Plot, _ canvas: inout SVGCanvas) {
         let at = ShownNumber.coordinate
         let style = CurveLegend.style(index)
-        let steps = curve.points.map { "\(at(plot.x(Double($0.place)))) \(at(plot.y($0.value)))" }
+        let steps = curve.points.map { "\(at(plot.x(beside($0.place, index)))) \(at(plot.y($0.value)))" }
         if steps.count > 1 { canvas.path("\(style) f-curve", "M" + steps.joined(separator: "L")) }
         for point in curve.points {
-            let x = plot.x(Double(point.place))
+            let x = plot.x(beside(point.place, index))
             if let interval = point.interval {
                 canvas.line(
                     "\(style) f-whisker", x, plot.y(interval.lowerBound), x, plot.y(interval.upperBound))

@@ -23,7 +23,7 @@ struct HeatMap {
     /// Pixels for names beside the cells.
     private var names: Int {
         let longest = matrix.classes.map { TextWidth.of($0) }.max() ?? 0
-        return Int(min(max(longest * 0.92, 24), 116))
+        return Int(min(max(longest * 1.05, 24), 132))
     }
 
     /// Pixels of the whole: large cells help nobody.

@@ -104,7 +104,7 @@ enum StyleSheet {
 
     /// The heat map's own part.
     static let map = """
-        .map{max-width:min(100%,var(--widest))}
+        .map{max-width:min(100%,var(--widest));--track:min(var(--names),28vw)}
         .map-tools{display:flex;flex-wrap:wrap;gap:8px 16px;align-items:end;margin:0 0 8px}
         .map-tools label{font-size:.87rem;color:var(--quiet);flex:1 1 180px}
         .map-tools input{display:block;width:100%;max-width:320px;font:inherit;font-size:16px;color:var(--ink);
@@ -113,7 +113,7 @@ enum StyleSheet {
         border:1px solid var(--quiet);border-radius:4px;padding:2px 10px;cursor:pointer}
         .map-tools button:hover{background:var(--faint)}.map-tools button:disabled{opacity:.45;cursor:default}
         .map-readout{display:block;min-height:3em;font-size:.93rem;line-height:1.5;margin:0 0 8px}
-        .map-grid{display:grid;grid-template-columns:var(--names) minmax(0,1fr);grid-template-rows:var(--names) auto;
+        .map-grid{display:grid;grid-template-columns:var(--track) minmax(0,1fr);grid-template-rows:var(--track) auto;
         gap:5px;touch-action:pan-y}
         .map-rows,.map-columns{display:grid;font-size:11px;min-width:0;min-height:0;contain:size}
         .map-rows{grid-area:2/1;grid-auto-rows:minmax(0,1fr)}

@@ -18,7 +18,7 @@ enum ReportHeadlines {
                 metric.estimate == result.classification?.metric("mean_per_class_recall")
                     ? nil : share("Balanced accuracy", metric.estimate, classes, "classes")
             case "macro_f1": number("F1, mean over classes", metric.estimate, classes, "classes")
-            case "weighted_f1": number("F1, weighted by pictures", metric.estimate, classes, "classes")
+            case "weighted_f1": number("F1, weighted by pictures", metric.estimate, pictures, "pictures")
             case "ece": share("Calibration error", metric.estimate, pictures, "pictures")
             case "mean_average_precision":
                 share("Mean average precision", metric.estimate, pictures, "pictures")
