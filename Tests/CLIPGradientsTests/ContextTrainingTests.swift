@@ -120,4 +120,18 @@ struct ContextTrainingTests {
         }
         #expect(found.right == right)
     }
+
+    @Test("behind the first step no memory is taken from the system")
+    func memory() throws {
+        let trainer = try trainer()
+        let width = trainer.dimension
+        func step(_ count: Int) {
+            _ = trainer.step(
+                images: Array(images[..<(count * width)]), targets: Array(targets[..<count]), rate: 0.01)
+        }
+        step(12)
+        let growth = (trainer.arena.growth, trainer.arena.footprint)
+        for count in [12, 3, 12, 7, 12] { step(count) }
+        #expect(growth == (trainer.arena.growth, trainer.arena.footprint))
+    }
 }

@@ -17,6 +17,7 @@ struct HelpTests {
         "prompts compare",
         "prompts search",
         "prompts explain",
+        "prompts learn",
         "prompts lint",
         "data",
         "data inspect",

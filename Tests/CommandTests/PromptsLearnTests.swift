@@ -50,7 +50,8 @@ struct PromptsLearnTests {
         #expect(result.output.contains("4 learned vectors") && result.output.contains("95 % interval"))
         #expect(result.output.contains("photo 0.0"))
         let answer = try command.run([
-            "classify", "data/cat/0.jpg", "--classifier", "learned.safetensors", "--format", "json", "-q",
+            "classify", "data/cat/0.jpg", "--classifier", "learned.safetensors", "--top", "4", "--format",
+            "json", "-q",
         ]).json()
         let results = try #require(answer["results"] as? [[String: Any]])
         let predictions = try #require(results.first?["predictions"] as? [[String: Any]])

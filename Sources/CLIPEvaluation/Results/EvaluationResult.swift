@@ -33,6 +33,8 @@ public struct EvaluationResult: Sendable {
     public var unknown: UnknownDetection?
     /// The classes that were held out, by their names in the data.
     public var unknownClasses: [String] = []
+    /// The learned head that took the place of words, in words; nil where there was none.
+    public var head: String?
     /// A fitted temperature; nil where none was asked for.
     public var temperature: TemperatureFit?
     /// Doubtful labels; nil where none were looked for.

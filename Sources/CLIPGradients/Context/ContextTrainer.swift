@@ -19,7 +19,8 @@ final class ContextTrainer: Sendable {
     private let batches: [TokenBatch]
     private let places: [Int]
     private nonisolated(unsafe) let ops: RecordingOps
-    private nonisolated(unsafe) let arena = Arena()
+    /// Where everything lies while a step is taken.
+    nonisolated(unsafe) let arena = Arena()
     private nonisolated(unsafe) var descent: StochasticGradientDescent
 
     /// Floats that may be kept for the way back: a gigabyte.

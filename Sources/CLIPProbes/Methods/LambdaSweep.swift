@@ -17,16 +17,16 @@ public struct LambdaSweep: Sendable, Hashable {
     static let finest = 0.125
 
     /// Tries λ after λ.
-    /// - Parameter judge: gets λ, gives how good it is.
+    /// - Parameter judge: gets λ, gives how good it is, not below 0.
     /// - Returns: the best λ; of equally good ones the strongest, because it says the least of its own.
-    static func best(_ judge: (_ lambda: Double) -> Judgement) -> Double {
-        var found: [Double: Judgement] = [:]
+    static func best(_ judge: (_ lambda: Double) -> Double) -> Double {
+        var found: [Double: Double] = [:]
         var best = coarse[0]
         func attempt(_ power: Double) {
             guard coarse[6]...coarse[0] ~= power, found[power] == nil else { return }
-            let judgement = judge(pow(10, power))
-            found[power] = judgement
-            let (score, most) = (judgement.accuracy, found[best]?.accuracy ?? -1)
+            let score = judge(pow(10, power))
+            let most = found[best] ?? -1
+            found[power] = score
             if score > most || score == most && power > best { best = power }
         }
         for power in coarse { attempt(power) }

@@ -30,7 +30,8 @@ public struct LogisticMethod: HeadMethod {
                 let head = regression.head(fits.fit(lambda))
                 return Judgement(
                     head.logits(of: validation.features, compute: task.compute), validation.labels,
-                    classes: validation.classes)
+                    classes: validation.classes
+                ).accuracy
             }
             if !task.refits {
                 return FittedHead(regression.head(fits.fit(chosen)), [HeadSetting("lambda", chosen)])

@@ -13,8 +13,8 @@ internal import CLIP
 ///
 /// Without examples it is zero-shot, with ever more it becomes logistic regression. A probe that begins at nothing falls
 /// below zero-shot with one or two examples per class (paper, figure 6); this one need not: λ is chosen on validation
-/// among those that are right at least as often as zero-shot there, by the loss, and where there is none, or nothing to
-/// choose by shows that it helps, the text classifier is kept and said to be.
+/// by the loss, among those that are right at least as often as zero-shot there; where none is better by more than chance
+/// the text classifier is kept, and said to be.
 public struct TextAnchoredMethod: HeadMethod {
     /// `"text-anchored"`
     public let name = "text-anchored"
@@ -50,27 +50,41 @@ public struct TextAnchoredMethod: HeadMethod {
         }
         let zeroShot = judge(text.head)
         let regression = regression(task.training, text, task)
-        var best: (judgement: Judgement, lambda: Double, head: LinearHead)?
+        var candidates: [Candidate] = []
         var last: SoftmaxRegression.Fit?
         for lambda in Self.lambdas {
             let fit = regression.fit(lambda: lambda, from: last)
             last = fit
             let head = head(fit, task.training)
-            let judgement = judge(head)
-            guard judgement.accuracy >= zeroShot.accuracy, judgement.loss < (best?.judgement ?? zeroShot).loss
-            else { continue }
-            best = (judgement, lambda, head)
+            candidates.append(Candidate(lambda: lambda, head: head, judgement: judge(head)))
         }
-        guard let best else {
+        guard let best = Self.choice(candidates, zeroShot) else {
             return FittedHead(
                 text.head,
                 note:
-                    "no λ is better than zero-shot on the \(validation.count) examples to choose by: this is zero-shot"
-            )
+                    "nothing is clearly better than zero-shot on the \(validation.count) examples to choose by: this is "
+                    + "zero-shot")
         }
         let settings = [HeadSetting("lambda", best.lambda)]
         guard task.refits else { return FittedHead(best.head, settings) }
         return FittedHead(head(task.training.appending(validation), text, best.lambda, task), settings)
+    }
+
+    private struct Candidate {
+        let lambda: Double
+        let head: LinearHead
+        let judgement: Judgement
+    }
+
+    /// Few examples to choose by are soon deceived: of all that are not clearly worse than the best, the one that is drawn
+    /// to the words the most, and the words themselves if they are among them (the "one standard error" rule of Breiman
+    /// et al. 1984).
+    private static func choice(_ candidates: [Candidate], _ zeroShot: Judgement) -> Candidate? {
+        let sound = candidates.filter { $0.judgement.accuracy >= zeroShot.accuracy }
+        guard let best = sound.min(by: { $0.judgement.loss < $1.judgement.loss }),
+            zeroShot.isClearlyWorse(than: best.judgement)
+        else { return nil }
+        return sound.first { !$0.judgement.isClearlyWorse(than: best.judgement) }
     }
 
     private func head(

@@ -70,7 +70,9 @@ public struct ProbeSpread: Sendable, Hashable {
         ]
         if freedom <= table.count { return table[freedom - 1] }
         let (z, n) = (1.959963984540054, Double(freedom))
-        let (z3, z5) = (z * z * z, z * z * z * z * z)
+        let z3 = z * z * z
+        let (z5, z7) = (z3 * z * z, z3 * z3 * z)
         return z + (z3 + z) / (4 * n) + (5 * z5 + 16 * z3 + 3 * z) / (96 * n * n)
+            + (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * n * n * n)
     }
 }

@@ -32,9 +32,18 @@ struct Classify: AsyncParsableCommand {
         if files.classifier != nil, labelOptions.areGiven {
             throw ValidationError("--classifier brings its labels and templates: leave the others out.")
         }
-        if files.classifier == nil, !labelOptions.nameLabels {
+        if files.probe != nil,
+            labelOptions.areGiven || files.classifier != nil || files.saveClassifier != nil
+                || files.printPrompts
+                || answers.independent
+        {
             throw ValidationError(
-                "No labels: give --labels cat,dog, --labels-file FILE or --classifier FILE.")
+                "--probe brings its labels and knows no prompts: leave labels, templates, --classifier, --save-classifier, "
+                    + "--print-prompts and --independent out.")
+        }
+        if files.classifier == nil, files.probe == nil, !labelOptions.nameLabels {
+            throw ValidationError(
+                "No labels: give --labels cat,dog, --labels-file FILE, --classifier FILE or --probe FILE.")
         }
         if files.printPrompts, files.classifier != nil {
             throw ValidationError("--print-prompts prints what labels become: give labels, not --classifier.")
@@ -47,19 +56,26 @@ struct Classify: AsyncParsableCommand {
         let console = Console(quiet: talk.quiet)
         if files.printPrompts { return try printPrompts(console) }
         // A classifier brings the labels' vectors: the text tower has nothing to do.
-        let needs: Towers = files.classifier == nil || files.saveClassifier != nil ? .both : .vision
+        let isMade = files.classifier != nil || files.probe != nil
+        let needs: Towers = !isMade || files.saveClassifier != nil ? .both : .vision
         let session = try await Session(
             modelOptions, console, needs: needs, imageSize: pictureOptions.imageSize)
         try await session.whole {
-            let classifier = try await files.classifier(labelOptions, textOptions, answers, session)
-            try files.save(classifier, session)
+            let classifier = try await classifier(session)
             guard !pictures.isEmpty || list.pathsFrom != nil else { return }
             try answers.check(classifier, console)
             try await classify(by: classifier, session)
         }
     }
 
-    private func classify(by classifier: ZeroShotClassifier, _ session: Session) async throws {
+    private func classifier(_ session: Session) async throws -> PictureClassifier {
+        if let probe = files.probe { return .head(try session.probe(probe), session.clip.compute) }
+        let classifier = try await files.classifier(labelOptions, textOptions, answers, session)
+        try files.save(classifier, session)
+        return .words(classifier)
+    }
+
+    private func classify(by classifier: PictureClassifier, _ session: Session) async throws {
         let console = session.console
         session.noteRecipe(pictureOptions)
         let log = try FailureLog(console, failures)
@@ -70,7 +86,8 @@ struct Classify: AsyncParsableCommand {
         let paths = try list.all(pictures)
         let progress = ProgressBar(console, noun: "picture")
         if paths.list == nil { progress.expectPictures(in: paths.named) }
-        let run = PictureRun(session, pictures: pictureOptions, batch: batch, progress: progress)
+        var run = PictureRun(session, pictures: pictureOptions, batch: batch, progress: progress)
+        run.output = classifier.output(session.clip)
         let listing = paths.listing(excluding: copies?.identity)
         do {
             let stopped = try await run.over(listing) { outcomes, rows in

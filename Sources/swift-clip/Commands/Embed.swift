@@ -98,7 +98,7 @@ struct Embed: AsyncParsableCommand {
             var run = PictureRun(
                 session, pictures: pictureOptions, batch: batch, progress: progress,
                 normalised: !embedOptions.raw)
-            run.hidden = hidden
+            if let hidden { run.output = .hidden(hidden) }
             let embedding = PictureEmbedding(run, target, header, embedOptions, log)
             rows =
                 try await isFinished

@@ -30,6 +30,14 @@ struct Evaluate: AsyncParsableCommand {
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup var talk: TalkOptions
 
+    func validate() throws {
+        guard measures.probe != nil else { return }
+        if templates.areGiven { throw ValidationError("--probe knows no prompts: leave templates out.") }
+        if corruption.corrupt != nil {
+            throw ValidationError("--corrupt measures words alone: leave --probe out.")
+        }
+    }
+
     func run() async throws {
         let console = Console(quiet: talk.quiet)
         let dataset = try data.open(console)
@@ -44,7 +52,8 @@ struct Evaluate: AsyncParsableCommand {
         let report = try pages.folder()
         let baseline = try results.baseline.map { try BaselineFile.read(RawPath(argument: $0)) }
         let session = try await Session(
-            modelOptions, console, needs: measures.task == .imageRetrieval ? .vision : .both,
+            modelOptions, console,
+            needs: measures.task == .imageRetrieval || measures.probe != nil ? .vision : .both,
             imageSize: pictureOptions.imageSize, precision: .f32)
         try await session.whole {
             session.noteRecipe(pictureOptions)

@@ -21,7 +21,8 @@ struct EvaluationJSON {
     private var members: Members {
         var members: Members = [
             ("schema", .integer(1)), ("dataset", .string(result.dataset)), ("model", .string(result.model)),
-            ("pretrained", .string(pretrained)), ("task", .string(result.task.rawValue)),
+            ("pretrained", .string(pretrained)),
+            ("task", .string(result.head == nil ? result.task.rawValue : "linear_probe")),
             ("language", .string("en")),
             ("metrics", .object(result.metrics.map { ($0.name, .double($0.estimate.value)) })),
             (
@@ -39,6 +40,7 @@ struct EvaluationJSON {
             ("unreadable", .integer(result.unreadable.count)), ("space", .string(result.space)),
             ("recipe", result.recipe.json), ("templates", .strings(result.templates)),
         ]
+        if let head = result.head { members.append(("probe", .string(head))) }
         members += findings
         if let unknown = result.unknown { members.append(("unknown", Self.json(unknown, result))) }
         if let fit = result.temperature { members.append(("temperature", Self.json(fit))) }

@@ -21,8 +21,9 @@ struct EvaluationRun {
     ) async throws -> EvaluationResult {
         let split = try command.data.partToReport(dataset, session.console)
         // What the classes' words are like shows before pictures are encoded, which may take long.
+        let probe = try command.measures.probe.map { try EvaluatedProbe(session.probe($0), dataset) }
         let mayUseWords =
-            !dataset.classes.isEmpty && command.measures.task != .imageRetrieval
+            probe == nil && !dataset.classes.isEmpty && command.measures.task != .imageRetrieval
             && command.measures.task != .captionRetrieval
         if mayUseWords, dataset.classes.count == 1 {
             throw EvaluationError(
@@ -33,8 +34,9 @@ struct EvaluationRun {
         let prompts = mayUseWords ? try ensembles(dataset) : nil
         let encoded = try await session.encoded(
             dataset, split: split, pictures: command.pictureOptions, batch: command.batch, log: log,
-            rehashes: command.measures.rehash)
-        let features = encoded.features
+            normalised: probe == nil, taking: probe?.features ?? .projected, rehashes: command.measures.rehash
+        )
+        let features = probe?.logits(of: encoded.features, session.clip.compute) ?? encoded.features
         let task = try task(dataset, features)
         var evaluator = Evaluator(
             seed: command.measures.seed, resamples: command.measures.resamples,
@@ -48,11 +50,17 @@ struct EvaluationRun {
                 vectors: try await session.textVectors.ensembles(prompts.lists),
                 scale: session.clip.logitScale)
         }
-        return try await measure(
+        if let probe {
+            noteEmptyClasses(features, without: heldOut)
+            classifier = probe.classifier
+        }
+        var result = try await measure(
             Measured(
                 dataset: dataset, split: split, task: task, features: features,
                 unreadable: encoded.unreadable, classifier: classifier,
                 templates: prompts?.templates ?? [], heldOut: heldOut), evaluator, baseline)
+        result.head = probe?.description
+        return result
     }
 
     /// What goes into the measuring.

@@ -46,6 +46,7 @@ struct EvaluationTable {
                     ? "1 class" : "\(DisplayNumber.grouped(result.classes.count)) classes")
         }
         parts.append("model \(result.model), \(result.recipe.precision)")
+        if let head = result.head { parts.append(head) }
         if let first = result.templates.first {
             parts.append(result.templates.count == 1 ? "\"\(first)\"" : "\(result.templates.count) templates")
         }

@@ -7,6 +7,8 @@ import CLIPEvaluation
 struct RobustnessRun {
     let session: Session
     let command: Evaluate
+    /// What the strengths were chosen for, in pixels a side.
+    private static let publishedSize = 224
 
     /// - Throws: `EvaluationError` for a task that has no accuracy.
     func result(
@@ -28,8 +30,14 @@ struct RobustnessRun {
         let console = session.console
         let trials = study.trials
         console.note(
-            "\(DisplayNumber.count(trials.count, "pass")) over the pictures: "
-                + "\(DisplayNumber.count(corruptions.count, "corruption")), seed \(study.seed)")
+            "\(DisplayNumber.count(corruptions.count, "corruption")), \(DisplayNumber.count(trials.count, "run")) "
+                + "over the pictures, seed \(study.seed)")
+        let size = encoder.preprocessing.size
+        if size != Self.publishedSize {
+            console.note(
+                "the published strengths are for pictures of \(Self.publishedSize) pixels a side; this model sees "
+                    + "\(size), where the same severity does \(size < Self.publishedSize ? "more" : "less")")
+        }
         let bar = ProgressBar(console, noun: "picture")
         let total = evaluation.count + evaluation.unreadable.count
         bar.expect(trials.count * total)

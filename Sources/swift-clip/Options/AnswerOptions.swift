@@ -30,7 +30,7 @@ struct AnswerOptions: ParsableArguments {
     }
 
     /// Says what the scores mean for this classifier.
-    func check(_ classifier: ZeroShotClassifier, _ console: Console) throws(CommandFailure) {
+    func check(_ classifier: PictureClassifier, _ console: Console) throws(CommandFailure) {
         if unknown != nil, !classifier.hasScores {
             throw .usage("--unknown needs scores, and one label alone has none: add labels or --independent")
         }
@@ -42,7 +42,7 @@ struct AnswerOptions: ParsableArguments {
                 "one label alone has no score (softmax would always say 100 %): the cosine is shown; "
                     + "add labels, or --independent")
         }
-        if let neutral = classifier.neutral?.prompts {
+        if let neutral = classifier.neutral {
             let prompts = neutral.prompts.map { "\"\($0)\"" }.joined(separator: ", ")
             console.note("each label against the neutral set \(neutral.name): \(prompts)")
         }

@@ -9,6 +9,9 @@ struct ClassifierOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Classify by a file that --save-classifier wrote.", valueName: "file"))
     var classifier: String?
 
+    @Option(help: ArgumentHelp("Classify by a head that \"probe --save\" wrote.", valueName: "file"))
+    var probe: String?
+
     @Option(
         help: ArgumentHelp("Copy each picture into a folder named by its best label.", valueName: "folder"))
     var copyTo: String?

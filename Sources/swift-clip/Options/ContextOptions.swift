@@ -15,15 +15,16 @@ struct ContextOptions: ParsableArguments {
     var validationShots = 0
 
     @Option(
-        name: .customLong("context"),
-        help: ArgumentHelp("How many vectors are learned; 16 unless --init gives words.", valueName: "m"))
-    var count: Int?
-
-    @Option(
         name: .customLong("init"),
         help: ArgumentHelp(
-            "Words to begin with, such as \"a photo of a\"; random vectors otherwise.", valueName: "words"))
+            "Words to begin with; \"a photo of a\" unless --context is given.", valueName: "words"))
     var start: String?
+
+    @Option(
+        name: .customLong("context"),
+        help: ArgumentHelp(
+            "Begin with so many random vectors instead of words; CoOp's authors take 16.", valueName: "m"))
+    var count: Int?
 
     @Option(
         help: ArgumentHelp(
@@ -53,9 +54,11 @@ struct ContextOptions: ParsableArguments {
         if !(rate > 0 && rate.isFinite) { throw ValidationError("--lr \(rate): give a number above 0") }
     }
 
+    private static let usualStart = "a photo of a"
+
     var settings: ContextSettings {
         var settings = ContextSettings()
-        settings.start = start.map { .words($0) } ?? .random(count: count ?? 16)
+        settings.start = count.map { .random(count: $0) } ?? .words(start ?? Self.usualStart)
         settings.epochs = epochs ?? ContextSettings.epochs(forShots: shots)
         settings.rate = rate
         settings.seed = seed

@@ -23,7 +23,7 @@ struct DatasetOptions: ParsableArguments {
         help: ArgumentHelp(
             "What the classes are called in prompts: \(DatasetOptions.publishedNames); or a file with one name per line in "
                 + "the order of the classes, CSV with class,name|other name, or JSON {\"class\": [\"name\"]}.",
-            valueName: "names"))
+            valueName: "name|file"))
     var classnames: String?
 
     @Flag(help: "Make words of class names: apple_braeburn_1 becomes apple braeburn.")

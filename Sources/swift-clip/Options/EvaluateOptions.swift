@@ -44,12 +44,20 @@ struct MeasureOptions: ParsableArguments {
         help: ArgumentHelp("Resamples that the 95 % intervals come from; 0 for none.", valueName: "count"))
     var resamples = 1000
 
+    @Option(
+        help: ArgumentHelp(
+            "Take a head that \"probe --save\" wrote instead of words.", valueName: "file"))
+    var probe: String?
+
     @Flag(help: "Read and hash every picture, also where its file looks as in an earlier run.")
     var rehash = false
 
     func validate() throws {
         guard (0...100_000).contains(resamples) else {
             throw ValidationError("--resamples \(resamples): give a number from 0 to 100000")
+        }
+        if probe != nil, let task, task != .classification {
+            throw ValidationError("--probe tells classes apart: leave --task out.")
         }
     }
 }

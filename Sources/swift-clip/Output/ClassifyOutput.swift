@@ -5,13 +5,13 @@ import CLIPWeights
 struct ClassifyOutput {
     private let format: OutputFormat
     private let console: Console
-    private let classifier: ZeroShotClassifier
+    private let classifier: PictureClassifier
     private let showsNext: Bool
     private var table: Table
     private var stream: JSONStream
 
     /// - Parameter top: labels per picture; with one there is no column for the next ones.
-    init(_ format: OutputFormat, _ console: Console, _ classifier: ZeroShotClassifier, top: Int) {
+    init(_ format: OutputFormat, _ console: Console, _ classifier: PictureClassifier, top: Int) {
         self.format = format
         self.console = console
         self.classifier = classifier
@@ -34,8 +34,8 @@ struct ClassifyOutput {
         case .csv:
             try console.result(bytes: CSV.line(["image", "sha256", "rank", "label", "score", "cosine"]))
         case .json, .jsonl:
-            var members = origin() + [(name: "templates", value: .strings(classifier.templates))]
-            if let neutral = classifier.neutral?.prompts {
+            var members = origin() + classifier.facts
+            if let neutral = classifier.neutral {
                 let value = JSONText.object([
                     (name: "name", value: .string(neutral.name)),
                     (name: "prompts", value: .strings(neutral.prompts)),

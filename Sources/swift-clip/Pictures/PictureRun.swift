@@ -9,10 +9,8 @@ struct PictureRun {
     let reader: PictureReader
     let batchSize: Int
     let progress: ProgressBar
-    /// Raw vectors instead of unit ones.
-    var normalised = true
-    /// Where activations are taken instead of vectors.
-    var hidden: HiddenLayer?
+    /// What is made of pictures: vectors, unit or raw ones, or activations.
+    var output: PictureOutput
 
     init(
         _ session: Session, pictures: PictureOptions, batch: BatchOptions, progress: ProgressBar,
@@ -22,7 +20,7 @@ struct PictureRun {
         reader = session.reader(pictures)
         batchSize = batch.batchSize
         self.progress = progress
-        self.normalised = normalised
+        output = .embedding(normalised: normalised)
     }
 
     /// Runs through all entries.
@@ -36,8 +34,7 @@ struct PictureRun {
         var bordered = 0
         defer { noteBorders(bordered) }
         let stream = session.clip.stream(
-            entries.makeIterator(), making: hidden.map { .hidden($0) } ?? .embedding(normalised: normalised),
-            batchSize: batchSize, announce: PictureReader.announce
+            entries.makeIterator(), making: output, batchSize: batchSize, announce: PictureReader.announce
         ) { [reader] in reader.read($0) }
         do {
             while var (outcomes, rows) = try await stream.next() {

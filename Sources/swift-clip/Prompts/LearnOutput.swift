@@ -133,11 +133,17 @@ struct LearnOutput {
         return .object([
             ("shots", .integer(options.shots)), ("validation_shots", .integer(options.validationShots)),
             ("context", .integer(learned.vectors.rows)),
-            ("init", options.start.map(JSONText.string) ?? .null),
+            ("init", start),
             ("epochs", .integer(settings.epochs)), ("batch", .integer(settings.batchSize)),
             ("lr", .double(settings.rate)), ("momentum", .double(settings.momentum)),
             ("weight_decay", .double(settings.weightDecay)), ("seed", .integer(Int(settings.seed))),
         ])
+    }
+
+    /// The words that were begun with; null for random vectors.
+    private var start: JSONText {
+        guard case .words(let words) = options.settings.start else { return .null }
+        return .string(words)
     }
 
     private func json(_ accuracy: Accuracy) -> JSONText {

@@ -78,6 +78,16 @@ struct SearchOutput {
         try console.result(
             "each row with the rows above it; of \(search.pictures) pictures, held out in \(search.folds) parts\n"
         )
+        let known = search.known.map { known in
+            "\(known.set.name) \(known.right) right, log-likelihood "
+                + DisplayNumber.fixed(Float(known.logLikelihood), decimals: 3)
+        }
+        try console.result("the same pictures without a search: \(known.joined(separator: "; "))\n")
+        if let kept = search.kept {
+            try console.result(
+                "Held out, what was found is not better than \(kept.name), which is kept; more --shots may find more.\n"
+            )
+        }
     }
 
     private func write(_ search: UnlabelledSearch) throws(CommandFailure) {
@@ -105,6 +115,7 @@ struct SearchOutput {
                 (name: "shots", value: shots.map(JSONText.integer) ?? .null),
                 (name: "seed", value: .integer(Int(seed))), (name: "searched_by", value: .strings(seen)),
                 (name: "search", value: search), (name: "kept", value: kept),
+                (name: "known", value: known),
                 (
                     name: "unseen",
                     value: comparison.map { .object(ComparisonOutput.members($0)) } ?? .null
@@ -116,6 +127,18 @@ struct SearchOutput {
     private var kept: JSONText {
         guard case .labelled(let search) = found, let kept = search.kept else { return .null }
         return .string(kept.name)
+    }
+
+    private var known: JSONText {
+        guard case .labelled(let search) = found else { return .null }
+        return .array(
+            search.known.map { known in
+                .object([
+                    (name: "set", value: .string(known.set.name)),
+                    (name: "right", value: .integer(known.right)),
+                    (name: "log_likelihood", value: .double(known.logLikelihood)),
+                ])
+            })
     }
 
     private var search: JSONText {

@@ -57,6 +57,7 @@ extension PromptsCommand {
                 for note in chosen.notes { console.note(note) }
                 let report = parts.report ?? chosen.rest(of: parts.source)
                 let learned = try await learn(learning, parts.source, chosen, console)
+                noteSlowness(of: learned, console)
                 if let save {
                     let path = RawPath(argument: save)
                     try learned.write(
@@ -127,6 +128,16 @@ extension PromptsCommand {
             return try await learning.learn(from: examples(chosen.learning), validation: validation) { _, _ in
                 bar.advance(by: 1)
             }
+        }
+
+        /// How far a step goes depends on the model: the published rate is one for models with a logit scale of 100.
+        private func noteSlowness(of learned: LearnedContext, _ console: Console) {
+            guard let first = learned.epochLosses.first, let last = learned.epochLosses.last,
+                last > 0.9 * first
+            else { return }
+            console.note(
+                "the loss has hardly changed: a larger --lr, ten times \(self.learning.rate) for example, may learn more"
+            )
         }
 
         /// Of equal cosines the first class counts.
