@@ -2,6 +2,7 @@ import CLIP
 import CLIPCorruptions
 import CLIPData
 import CLIPEvaluation
+import CLIPImages
 
 /// The same pictures again, under corruptions.
 struct RobustnessRun {
