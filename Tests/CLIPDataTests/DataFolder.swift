@@ -22,8 +22,11 @@ struct DataFolder {
 
     /// Writes pictures that can be decoded, each of its own content unless `colour` says so.
     func pictures(_ names: [String], colour: UInt8? = nil) throws {
-        for (index, name) in names.enumerated() {
-            try write(name, Self.picture(colour ?? UInt8(truncatingIfNeeded: name.hashValue &+ index)))
+        for name in names {
+            // A name's own hash differs from run to run, and one byte of it is soon another's: FNV-1a, three bytes.
+            let hash = name.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
+            let own = withUnsafeBytes(of: hash.littleEndian) { Array($0.prefix(3)) }
+            try write(name, colour.map(Self.picture) ?? Array("P6\n2 1\n255\n".utf8) + own + [1, 2, 3])
         }
     }
 
