@@ -6,7 +6,8 @@ import CLIPEvaluation
 import CLIPProbes
 
 let clip = try await CLIPModel.load(.bundled)
-let data = try OpenedDataset(path: "photos")  // a folder of pictures for each class, a manifest, or an archive
+// A folder with a folder of pictures for each class, a manifest, or an archive.
+let data = try OpenedDataset(path: "photos")
 let pictures = try await DatasetEncoder(clip).encode(data).features
 
 let words = try await ZeroShotClassifier(
