@@ -29,8 +29,10 @@ public struct RobustnessStudy: Sendable {
     /// - Parameters:
     ///   - clean: the pictures as they are, with one label each: the rows that count.
     ///   - classifier: one vector for each of their classes.
-    ///   - dataset: what the rows came from, and `split`, the part of it.
+    ///   - dataset: what the rows came from.
+    ///   - split: the part of it; nil for all of it.
     ///   - encoder: makes vectors; its alteration is replaced.
+    ///   - bootstrap: draws the intervals.
     ///   - begin: is told the number of a trial before it starts.
     ///   - progress: is told how many pictures are done, some at a time.
     /// - Throws: `EvaluationError` where a picture cannot be read any more or its vector is no vector; what

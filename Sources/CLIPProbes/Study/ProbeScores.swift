@@ -12,6 +12,7 @@ public struct ProbeScores: Sendable, Hashable {
     /// - Parameters:
     ///   - logits: `[N, classes]`, row-major.
     ///   - labels: `[N]`
+    ///   - classes: how many there are.
     public init(logits: [Float], labels: [Int], classes: Int) {
         precondition(logits.count == labels.count * classes, "\(logits.count) logits for \(labels.count)")
         var (first, five) = (0, 0)
