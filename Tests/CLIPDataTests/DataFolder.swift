@@ -35,6 +35,13 @@ struct DataFolder {
             atPath: "\(path)/\(name)", withDestinationPath: target)
     }
 
+    /// Takes a file's bytes away where it stands, also from those who have it open.
+    func empty(_ name: String) throws {
+        let file = try FileHandle(forWritingTo: URL(filePath: "\(path)/\(name)"))
+        try file.truncate(atOffset: 0)
+        try file.close()
+    }
+
     /// What a file holds.
     func bytes(_ path: String) throws -> [UInt8] { [UInt8](try Data(contentsOf: URL(filePath: path))) }
 
@@ -43,14 +50,20 @@ struct DataFolder {
         Array("P6\n2 1\n255\n".utf8) + [colour, 1, 2, 3, 4, colour]
     }
 
-    /// What a test says that a dataset holds: ids with labels, in order; unreadable ones begin with "!".
+    /// What a test says that a dataset holds: ids with labels, in order; unreadable ones, also those inside
+    /// archives, begin with "!".
     static func listing(_ dataset: any Dataset, of split: String? = nil) throws -> [String] {
         var reader = try dataset.samples(of: split)
         var lines: [String] = []
         while let entry = try reader.next() {
             switch entry {
             case .sample(let sample):
-                lines.append(sample.id + " " + sample.labels.map(String.init).joined(separator: ","))
+                do throws(DatasetError) {
+                    if case .packed(let picture) = sample.picture { _ = try picture.bytes() }
+                    lines.append(sample.id + " " + sample.labels.map(String.init).joined(separator: ","))
+                } catch {
+                    lines.append("!\(sample.id): \(error.message)")
+                }
             case .unreadable(let id, let reason): lines.append("!\(id): \(reason)")
             }
         }

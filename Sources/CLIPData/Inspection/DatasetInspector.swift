@@ -11,8 +11,6 @@ public struct DatasetInspector: Sendable {
     public var examplesPerPart = 3
 
     private static let chunk = 64
-    /// Bytes of pictures out of archives that are held together; one picture is read whatever it takes.
-    private static let mostBytes = 64 << 20
 
     /// Reads pictures.
     public init() {}
@@ -49,11 +47,7 @@ public struct DatasetInspector: Sendable {
 
     private static func entries(_ reader: inout any SampleReader) throws -> [SampleEntry] {
         var entries: [SampleEntry] = []
-        var bytes = 0
-        while entries.count < chunk, bytes < mostBytes, let entry = try reader.next() {
-            entries.append(entry)
-            bytes += entry.byteCount
-        }
+        while entries.count < chunk, let entry = try reader.next() { entries.append(entry) }
         return entries
     }
 
@@ -69,18 +63,6 @@ public struct DatasetInspector: Sendable {
             for await (index, look) in group { looks[index] = look }
         }
         return looks
-    }
-}
-
-extension SampleEntry {
-    /// Bytes of its picture that are in memory already.
-    fileprivate var byteCount: Int {
-        guard case .sample(let sample) = self else { return 0 }
-        return switch sample.picture {
-        case .file: 0
-        case .encoded(let bytes): bytes.count
-        case .pixels(let image): image.pixels.count
-        }
     }
 }
 

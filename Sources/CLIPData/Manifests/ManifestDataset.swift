@@ -41,7 +41,8 @@ struct ManifestDataset: Dataset {
         let readsSeveral = format.columns.labels != nil
         if index.hasSeveralLabels, !readsSeveral {
             notes.append(
-                "some pictures have another label in another row: read as several labels per picture")
+                "some pictures have more than one label, in one row or in several: read as several labels per picture"
+            )
         }
         if index.partless > 0, !index.splits.isEmpty {
             let rows = index.partless == 1 ? "1 row names" : "\(index.partless) rows name"

@@ -84,6 +84,8 @@ struct ManifestIndex {
             split = pass.splits[name] ?? -1
         }
         let numbers = row.labels.map { pass.number($0) }.sorted()
+        // A JSON list under the name of a single label.
+        if Set(numbers).count > 1 { hasSeveralLabels = true }
         let key = Pass.Key(split: split, image: row.image)
         if let known = pass.pictures[key] {
             nextRows[Int(known.lastRow)] = last

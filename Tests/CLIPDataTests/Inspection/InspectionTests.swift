@@ -29,33 +29,6 @@ struct InspectionTests {
         #expect(found.examples[0].size == [2, 1])
     }
 
-    @Test("of pictures out of archives only so many bytes are held together")
-    func large() async throws {
-        var steps: [Int] = []
-        _ = try await DatasetInspector().inspect(LargePictures(), progress: { steps.append($0) })
-        #expect(steps == [4, 4, 1])
-    }
-
-    /// Nine files of 20 MiB, none of which is a picture.
-    private struct LargePictures: Dataset {
-        let name = "large"
-        let classes: [DatasetClass] = []
-        let splits: [String] = []
-        let isMultiLabel = false
-
-        func samples(of split: String?) -> any SampleReader { Reader() }
-
-        private struct Reader: SampleReader {
-            var left = 9
-            mutating func next() -> SampleEntry? {
-                guard left > 0 else { return nil }
-                left -= 1
-                return .sample(
-                    Sample(id: "\(left)", picture: .encoded([UInt8](repeating: 0, count: 20 << 20))))
-            }
-        }
-    }
-
     @Test("without reading pictures, all that have a picture's name count")
     func index() async throws {
         let folder = DataFolder()
