@@ -30,7 +30,7 @@ public struct FewShot: Sendable, Hashable {
             guard samples.count >= shots else {
                 let name = classes.map { "\"\($0[number].name)\"" } ?? "\(number)"
                 throw DatasetError(
-                    "\(shots) shots of each class: the class \(name) has \(samples.count == 1 ? "1 sample" : "\(samples.count) samples"); "
+                    "\(shots == 1 ? "1 shot" : "\(shots) shots") of each class: the class \(name) has \(samples.count == 1 ? "1 sample" : "\(samples.count) samples"); "
                         + "give fewer shots, or leave the class out")
             }
             indices += random.permutation(samples.count)[..<shots].map { samples[$0] }
