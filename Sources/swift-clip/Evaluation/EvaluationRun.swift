@@ -8,11 +8,14 @@ struct EvaluationRun {
     private let session: Session
     private let command: Evaluate
     private let log: FailureLog
+    /// The head that answers in the place of words, if one does.
+    private let probe: EvaluatedProbe?
 
-    init(_ session: Session, _ command: Evaluate, _ log: FailureLog) {
+    init(_ session: Session, _ command: Evaluate, _ log: FailureLog, _ probe: EvaluatedProbe?) {
         self.session = session
         self.command = command
         self.log = log
+        self.probe = probe
     }
 
     /// Encodes what is not known, and measures.
@@ -21,7 +24,6 @@ struct EvaluationRun {
     ) async throws -> EvaluationResult {
         let split = try command.data.partToReport(dataset, session.console)
         // What the classes' words are like shows before pictures are encoded, which may take long.
-        let probe = try command.measures.probe.map { try EvaluatedProbe(session.probe($0), dataset) }
         let mayUseWords =
             probe == nil && !dataset.classes.isEmpty && command.measures.task != .imageRetrieval
             && command.measures.task != .captionRetrieval
