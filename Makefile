@@ -66,7 +66,7 @@ test: setup ## run the whole test suite
 test-hub: build ## share a cache with Python's huggingface_hub (PYTHON=…)
 	@$(PYTHON) Scripts/compare_hub.py --command $(COMMAND)
 
-test-arm: ## compare the kernels for Arm with the plain ones under an emulator
+test-arm: ## compare kernels and resampler for Arm with the plain ones under an emulator
 	@bash Scripts/test-arm.sh
 
 test-sanitized: setup ## run the tests under both sanitizers, or one (SANITIZER=address or thread)

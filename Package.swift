@@ -5,7 +5,8 @@ let package = Package(
     name: "swift-clip",
     platforms: [.macOS(.v15)],
     products: [
-        .library(name: "CLIP", targets: ["CLIP"]),
+        // With the modules whose types stand in its interface.
+        .library(name: "CLIP", targets: ["CLIP", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"]),
         .library(name: "CLIPBundledModel", targets: ["CLIPBundledModel"]),
         .library(name: "CLIPHub", targets: ["CLIPHub"]),
         .library(name: "CLIPData", targets: ["CLIPData"]),
@@ -13,6 +14,7 @@ let package = Package(
         .library(name: "CLIPEvaluation", targets: ["CLIPEvaluation"]),
         .library(name: "CLIPProbes", targets: ["CLIPProbes"]),
         .library(name: "CLIPGradients", targets: ["CLIPGradients"]),
+        .library(name: "CLIPReports", targets: ["CLIPReports"]),
         .executable(name: "swift-clip", targets: ["swift-clip"]),
     ],
     // The Makefile turns these on where the libraries are there; a client of the library does so itself.
@@ -95,7 +97,10 @@ let package = Package(
         // MARK: Readers of untrusted files, for `make fuzz` and for the tests that replay what it found
         .target(
             name: "CLIPFuzzTargets",
-            dependencies: ["CLIP", "CLIPImages", "CLIPNumerics", "CLIPText", "CLIPWeights"],
+            dependencies: [
+                "CLIP", "CLIPData", "CLIPEvaluation", "CLIPImages", "CLIPNumerics", "CLIPProbes", "CLIPText",
+                "CLIPWeights",
+            ],
             path: "Fuzzing/Targets"),
         .executableTarget(name: "fuzz", dependencies: ["CLIPFuzzTargets"], path: "Fuzzing/Driver"),
 

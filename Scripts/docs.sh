@@ -19,7 +19,8 @@ done
 
 rm -rf "$output"
 failed=()
-for module in CLIP CLIPBundledModel CLIPHub CLIPImages CLIPText CLIPWeights CLIPNumerics; do
+for module in CLIP CLIPBundledModel CLIPHub CLIPImages CLIPText CLIPWeights CLIPNumerics CLIPData CLIPCorruptions \
+    CLIPEvaluation CLIPProbes CLIPGradients CLIPReports; do
     symbols=$output/symbols/$module
     mkdir -p "$symbols"
     "$(tool swift-symbolgraph-extract)" -module-name "$module" -target "$triple" ${sdk[@]+"${sdk[@]}"} \

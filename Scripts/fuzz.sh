@@ -51,7 +51,7 @@ for target in "${targets[@]}"; do
         "$fuzz" "$target" "$corpus" ".fuzz/seeds/$target" -max_total_time=$((end - SECONDS)) \
             "${options[@]}" >>"$log" 2>&1 || true
     done
-    rm -f "/dev/shm/swift-clip-fuzz-"*
+    rm -rf "/dev/shm/swift-clip-fuzz-"*
     executions=$(awk '$1 == "stat::number_of_executed_units:" { sum += $2 } END { print sum + 0 }' "$log")
     coverage=$(sed -nE 's/.*cov: ([0-9]+) ft: ([0-9]+).*/\1 \2/p' "$log" | sort -n | tail -n 1)
     findings=$(($(find "$found" -type f | wc -l) - before))

@@ -173,8 +173,18 @@ def cifar(folder: pathlib.Path) -> None:
         # Protocol 4, as a rewritten copy would be.
         (python / name).write_bytes(pickle.dumps(
             {"fine_labels": labels[rows], "coarse_labels": coarse[rows], "data": pixels[rows]}, protocol=4))
-    (python / "meta").write_bytes(pickle.dumps(
-        {"fine_label_names": ["apple", "aquarium_fish"], "coarse_label_names": ["fruit", "fish"]}, protocol=4))
+    names = {"fine_label_names": ["apple", "aquarium_fish"], "coarse_label_names": ["fruit", "fish"]}
+    (python / "meta").write_bytes(pickle.dumps(names, protocol=4))
+    # Protocol 5, in which NumPy's arrays are buffers: one that may be written to is a bytearray, the other one bytes.
+    python = folder / "cifar-100-python-5"
+    python.mkdir()
+    for name, rows in [("train", slice(0, 4)), ("test", slice(4, 6))]:
+        data = pixels[rows].copy()
+        data.flags.writeable = name == "train"
+        content = pickle.dumps({"fine_labels": labels[rows], "coarse_labels": coarse[rows], "data": data}, protocol=5)
+        assert b"_frombuffer\x94\x93\x94(" + (b"\x96" if name == "train" else b"B") in content
+        (python / name).write_bytes(content)
+    (python / "meta").write_bytes(pickle.dumps(names, protocol=5))
 
 
 def mnist(folder: pathlib.Path) -> None:

@@ -97,6 +97,15 @@ def main(path):
         -np.log(before[np.arange(len(judge)), given[judge]]).mean(),
         -np.log(scaled[np.arange(len(judge)), given[judge]]).mean()])
 
+    losses = [-np.log(values[np.arange(len(judge)), given[judge]]) for values in (before, scaled)]
+    lists = []
+    for r in range(RESAMPLES):
+        d = resample(SEED + r, len(judge))
+        loss = [values[d].mean() for values in losses]
+        error = [ece(values[d].max(axis=1), right[d]) for values in (before, scaled)]
+        lists.append([*loss, loss[1] - loss[0], *error, error[1] - error[0]])
+    out["temperature_intervals"] = np.array([interval(column) for column in np.array(lists).T])
+
     # The last two classes with pictures held out.
     known = given < k - 3
     kept = np.arange(k) < k - 3

@@ -24,7 +24,7 @@ public struct FuzzTarget: Sendable {
         [json, safetensors, torchArchive, torchPickle, torchLegacy, weightIndex] + configurations + [
             vocabulary, tokenizerFile, packedMerges, text, labels, prompts,
         ]
-        + [classifier, numpy, cacheFile, pathList] + pictures + [resampler]
+        + [classifier, numpy, cacheFile, pathList] + datasets + evaluation + pictures + [resampler]
 
     /// The target of this name.
     public static func named(_ name: String) -> FuzzTarget? {

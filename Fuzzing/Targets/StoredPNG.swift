@@ -103,3 +103,8 @@ enum PNGChecksums {
         return file
     }
 }
+
+extension StoredPNG {
+    /// The smallest picture, for readers of what stands beside it.
+    static let grey = file(width: 1, height: 1, .grey) { [UInt8](repeating: 0x80, count: $0) }
+}

@@ -25,8 +25,8 @@ public struct Sample: Sendable {
 public enum SamplePicture: Sendable {
     /// A picture file: the bytes of its path, as the file system keeps them.
     case file(path: [UInt8])
-    /// A picture file's bytes, out of an archive.
-    case encoded([UInt8])
+    /// A picture file in an archive, or in memory.
+    case packed(PackedPicture)
     /// Pixels that were never in a picture file, such as CIFAR's.
     case pixels(RGBImage)
 }

@@ -1,4 +1,5 @@
 internal import CCLIPKernels
+internal import Synchronization
 
 /// Where numbers are worked on: a pool of threads and the kernels of one instruction set.
 ///
@@ -94,7 +95,7 @@ public final class Compute: Sendable {
     }
 
     /// The most multiply-adds that the kernels' instruction set does on this machine now, on registers
-    /// alone, on all threads: what a matrix product could reach at best.
+    /// alone, on all threads at once: what a matrix product could reach at best.
     /// - Parameter element: of the factors.
     /// - Returns: floating point operations per second, the best of a few short runs.
     public func measuredCeiling(_ element: Element = .f32) -> Double {
@@ -108,20 +109,25 @@ public final class Compute: Sendable {
         let clock = ContinuousClock()
         var best = 0.0
         for _ in 0..<5 {
-            nonisolated(unsafe) var operations = [Double](repeating: 0, count: threads)
-            let time = clock.measure {
-                operations.withUnsafeMutableBufferPointer { counts in
-                    nonisolated(unsafe) let counts = counts
-                    parallel(threads) { chunk, _ in
-                        var sink: (Float, Float, Float) = (1, 1e-9, 0)
-                        counts[chunk] = withUnsafeMutableBytes(of: &sink) {
-                            loop(
-                                1_000_000, $0.baseAddress!.assumingMemoryBound(to: Float.self))
+            nonisolated(unsafe) var rates = [Double](repeating: 0, count: threads)
+            let begun = Atomic(0)
+            rates.withUnsafeMutableBufferPointer {
+                nonisolated(unsafe) let rates = $0
+                parallel(threads) { chunk, _ in
+                    // A thread that sleeps takes its time to wake up: none may take its part meanwhile.
+                    begun.add(1, ordering: .relaxed)
+                    while begun.load(ordering: .relaxed) < threads {}
+                    var sink: (Float, Float, Float) = (1, 1e-9, 0)
+                    var operations = 0.0
+                    let time = clock.measure {
+                        operations = withUnsafeMutableBytes(of: &sink) {
+                            loop(1_000_000, $0.baseAddress!.assumingMemoryBound(to: Float.self))
                         }
                     }
+                    rates[chunk] = operations / (time / .seconds(1))
                 }
             }
-            best = max(best, operations.reduce(0, +) / (time / .seconds(1)))
+            best = max(best, rates.reduce(0, +))
         }
         return best
     }

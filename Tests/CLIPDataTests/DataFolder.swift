@@ -22,14 +22,24 @@ struct DataFolder {
 
     /// Writes pictures that can be decoded, each of its own content unless `colour` says so.
     func pictures(_ names: [String], colour: UInt8? = nil) throws {
-        for (index, name) in names.enumerated() {
-            try write(name, Self.picture(colour ?? UInt8(truncatingIfNeeded: name.hashValue &+ index)))
+        for name in names {
+            // A name's own hash differs from run to run, and one byte of it is soon another's: FNV-1a, three bytes.
+            let hash = name.utf8.reduce(UInt32(2_166_136_261)) { ($0 ^ UInt32($1)) &* 16_777_619 }
+            let own = withUnsafeBytes(of: hash.littleEndian) { Array($0.prefix(3)) }
+            try write(name, colour.map(Self.picture) ?? Array("P6\n2 1\n255\n".utf8) + own + [1, 2, 3])
         }
     }
 
     func link(_ name: String, to target: String) throws {
         try FileManager.default.createSymbolicLink(
             atPath: "\(path)/\(name)", withDestinationPath: target)
+    }
+
+    /// Takes a file's bytes away where it stands, also from those who have it open.
+    func empty(_ name: String) throws {
+        let file = try FileHandle(forWritingTo: URL(filePath: "\(path)/\(name)"))
+        try file.truncate(atOffset: 0)
+        try file.close()
     }
 
     /// What a file holds.
@@ -40,14 +50,20 @@ struct DataFolder {
         Array("P6\n2 1\n255\n".utf8) + [colour, 1, 2, 3, 4, colour]
     }
 
-    /// What a test says that a dataset holds: ids with labels, in order; unreadable ones begin with "!".
+    /// What a test says that a dataset holds: ids with labels, in order; unreadable ones, also those inside
+    /// archives, begin with "!".
     static func listing(_ dataset: any Dataset, of split: String? = nil) throws -> [String] {
         var reader = try dataset.samples(of: split)
         var lines: [String] = []
         while let entry = try reader.next() {
             switch entry {
             case .sample(let sample):
-                lines.append(sample.id + " " + sample.labels.map(String.init).joined(separator: ","))
+                do throws(DatasetError) {
+                    if case .packed(let picture) = sample.picture { _ = try picture.bytes() }
+                    lines.append(sample.id + " " + sample.labels.map(String.init).joined(separator: ","))
+                } catch {
+                    lines.append("!\(sample.id): \(error.message)")
+                }
             case .unreadable(let id, let reason): lines.append("!\(id): \(reason)")
             }
         }

@@ -18,11 +18,21 @@ struct CalibrationTests {
         let expected = try golden.doubles("temperature")
         // The minimum is flat: the reference knows its place to some 1e-6.
         #expect(abs(fit.temperature / expected[0] - 1) < 1e-5)
-        #expect(abs(fit.before.value - expected[1]) < 1e-5)
-        #expect(abs(fit.after.value - expected[2]) < 1e-5)
-        #expect(abs(fit.logLossBefore - expected[3]) < 1e-5)
-        #expect(abs(fit.logLossAfter - expected[4]) < 1e-5)
+        #expect(abs(fit.calibrationError.before.value - expected[1]) < 1e-5)
+        #expect(abs(fit.calibrationError.after.value - expected[2]) < 1e-5)
+        #expect(abs(fit.logLoss.before.value - expected[3]) < 1e-5)
+        #expect(abs(fit.logLoss.after.value - expected[4]) < 1e-5)
         #expect(fit.reliability.bins.reduce(0) { $0 + $1.count } == fit.judged)
+        #expect(abs(fit.reliabilityBefore.expectedError - expected[1]) < 1e-5)
+        let intervals = try golden.doubles("temperature_intervals")
+        let changes = [fit.logLoss, fit.calibrationError].flatMap { [$0.before, $0.after, $0.difference] }
+        for (place, estimate) in changes.enumerated() {
+            let interval = try #require(estimate.interval)
+            #expect(abs(interval.lowerBound - intervals[2 * place]) < 1e-5, "\(place)")
+            #expect(abs(interval.upperBound - intervals[2 * place + 1]) < 1e-5, "\(place)")
+        }
+        #expect(
+            abs(fit.logLoss.difference.value - fit.logLoss.after.value + fit.logLoss.before.value) < 1e-12)
     }
 
     @Test("where every answer is right, or none better than chance, it is an error that says so")

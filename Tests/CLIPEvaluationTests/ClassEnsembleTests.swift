@@ -25,6 +25,15 @@ struct ClassEnsembleTests {
         }
     }
 
+    @Test(
+        "names that differ in capitals or gaps alone are one name to a text encoder",
+        arguments: [["Cat", "cat"], ["hot dog", "hot  dog"], ["hot_dog", "Hot Dog "]])
+    func sameTokens(names: [String]) throws {
+        #expect(throws: EvaluationError.self) {
+            try ClassEnsembles(names.map { DatasetClass($0) }, by: try .template("a {}"))
+        }
+    }
+
     @Test("two classes of one name are refused by their names in the data")
     func twins() throws {
         let classes = [DatasetClass("n1", called: ["crane"]), DatasetClass("n2", called: ["crane"])]

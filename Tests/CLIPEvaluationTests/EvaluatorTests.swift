@@ -53,7 +53,7 @@ struct EvaluatorTests {
         let found = try fitting.classify(rows([1, 0, 1, 0, 0, 1, 0, 1], [0, 0, 1, 1]), by: classifier)
         #expect(found.temperature == nil)
         #expect(found.notes.count == 1)
-        #expect(found.notes.first?.hasPrefix("no temperature: ") == true)
+        #expect(found.notes.first?.hasPrefix("no temperature fitted: ") == true)
         #expect(found.result.metrics.first?.estimate.value == 1)
     }
 

@@ -24,6 +24,37 @@ struct LabelQualityTests {
             quality.issues.allSatisfy { $0.given == golden.given[$0.picture] && $0.given != $0.suggested })
     }
 
+    @Test("a model is weak that answers less than half of what chance gets wrong")
+    func agreement() throws {
+        let golden = try EvaluationGolden()
+        let result = golden.result()
+        let quality = LabelQuality(
+            golden.images, by: golden.classifier, given: golden.given, predictions: result.predictions)
+        #expect(quality.agreement.right == result.metric("acc1")?.value)
+        let sizes = Dictionary(grouping: golden.given) { $0 }.values.map(\.count)
+        #expect(quality.agreement.chance == Double(sizes.max() ?? 0) / Double(golden.given.count))
+        #expect(!quality.agreement.isWeak)
+        for (right, chance, isWeak) in [
+            (0.25, 0.22, true), (0.59, 0.2, true), (0.61, 0.2, false), (0.1, 0.2, true), (1, 1, false),
+        ] {
+            #expect(LabelAgreement(right: right, chance: chance).isWeak == isWeak, "\(right) of \(chance)")
+        }
+    }
+
+    @Test("a table says what the doubts in it are worth")
+    func agreementOfTables() throws {
+        func fixes(_ numbers: String) throws(EvaluationError) -> LabelFixes {
+            let table = "image,given,model_right,chance_right,fix\ncat/1.jpg,cat,\(numbers),dog\n"
+            return try LabelFixes(table: Array(table.utf8), name: "f.csv", classes: classes, parts: [])
+        }
+        #expect(try fixes("0.25,0.2").agreement == LabelAgreement(right: 0.25, chance: 0.2))
+        #expect(try self.fixes("cat/1.jpg,cat,dog,-1,dog\n").agreement == nil)
+        for numbers in ["x,0.2", "0.2,nan", "2,0.2", "-1,0", ","] {
+            let error = #expect(throws: EvaluationError.self) { try fixes(numbers) }
+            #expect(error?.message.contains("f.csv, line 2: model_right and chance_right") == true)
+        }
+    }
+
     private let classes = ["cat", "dog", "keep it"]
 
     private func fixes(_ rows: String, parts: [String] = []) throws(EvaluationError) -> LabelFixes {

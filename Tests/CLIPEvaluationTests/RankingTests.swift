@@ -46,6 +46,30 @@ struct RankingTests {
         }
     }
 
+    @Test("the nearest rows are those of a sorted row of cosines; a row is not its own neighbour")
+    func nearest() throws {
+        let golden = try EvaluationGolden()
+        let texts = try EvaluationGolden.matrix("captions", golden.file)
+        let cosines = golden.images.products(with: texts)
+        let found = NearestRows(of: golden.images, among: texts, most: 3)
+        let others = NearestRows(amongThemselves: golden.images, most: 4)
+        let own = golden.images.products(with: golden.images)
+        func sorted(_ all: [Float], _ query: Int, _ count: Int) -> [Int] {
+            (0..<count).sorted { all[query * count + $0] > all[query * count + $1] }
+        }
+        for query in 0..<golden.images.rows {
+            #expect(found[query].map(\.row) == Array(sorted(cosines, query, texts.rows).prefix(3)))
+            #expect(
+                others[query].map(\.row)
+                    == Array(sorted(own, query, golden.images.rows).filter { $0 != query }.prefix(4)))
+            #expect(abs(found[query][0].cosine - cosines[query * texts.rows + found[query][0].row]) < 1e-6)
+        }
+        // Equal rows in their order, and no more than there are.
+        let equal = EmbeddingMatrix(rows: 3, dimension: 1, values: [1, 1, 1])
+        #expect(NearestRows(amongThemselves: equal).rows == [1, 2, 0, 2, 0, 1])
+        #expect(NearestRows(of: equal, among: equal).depth == 3)
+    }
+
     @Test("average precision of several labels, as CLIP_benchmark has it")
     func multiLabel() throws {
         let golden = try EvaluationGolden()

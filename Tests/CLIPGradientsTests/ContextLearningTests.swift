@@ -73,7 +73,24 @@ struct ContextLearningTests {
         let learned = try await ContextLearning(model: model, classes: classes, settings: settings).learn(
             from: examples(seed: 82, each: 4), validation: examples(seed: 83, each: 4))
         #expect(learned.validation.count < 40 && learned.validation.count >= learned.epoch)
+        try #require(learned.epoch > 0)
         #expect(learned.validation[learned.epoch - 1] == learned.validation.max())
+    }
+
+    @Test("what is begun with is kept where no epoch does better on the validation examples")
+    func startIsKept() async throws {
+        var settings = settings(.words("a photo of a"))
+        (settings.epochs, settings.patience, settings.rate) = (4, 2, 0.5)
+        // Learned from under wrong labels, judged under right ones.
+        let (images, labels) = try await examples(seed: 85, each: 4)
+        let learned = try await ContextLearning(model: model, classes: classes, settings: settings).learn(
+            from: (images, labels.map { ($0 + 1) % classes.count }),
+            validation: examples(seed: 86, each: 4))
+        #expect(learned.epoch == 0 && learned.validation.count == 2)
+        let nearest = await model.nearestTokens(to: learned.vectors, count: 1)
+        #expect(nearest.allSatisfy { $0[0].distance == 0 })
+        let prompts = try await model.encode(texts: classes.map { "a photo of a \($0)." })
+        #expect(largestDifference(learned.classVectors.values, prompts.values.doubles) < 2e-3)
     }
 
     @Test("what cannot be learned from is refused with a reason")

@@ -98,6 +98,17 @@ struct SoftmaxRegressionTests {
         #expect(heads.allSatisfy { $0 == heads[0] })
     }
 
+    @Test(
+        "a fit begins at the nearest λ, of two equally near ones at the stronger, in whatever order they come"
+    )
+    func beginning() {
+        for others in [[1.0, 100, 1e6], [1e6, 100, 1], [100, 1, 1e6]] {
+            #expect(WarmFits.nearest(to: 10, among: others) == 100)
+            #expect(WarmFits.nearest(to: 2, among: others) == 1)
+        }
+        #expect(WarmFits.nearest(to: 1, among: []) == nil)
+    }
+
     @Test("sweeps coarse to fine as the paper does")
     func sweep() {
         var asked: [Double] = []

@@ -135,9 +135,11 @@ struct PictureQueueTests {
         }
     }
 
-    @Test("the last crops are as many for each thread")
+    @Test("the last crops come in ever smaller batches, so that no thread works on while others wait")
     func ending() {
-        for (count, sizes) in [(8, [4, 4]), (13, [4, 3, 3, 3]), (24, [6, 6, 6, 6]), (6, [3, 3])] {
+        for (count, sizes) in [
+            (8, [4, 2, 1, 1]), (13, [6, 4, 2, 1]), (24, [6, 6, 6, 3, 2, 1]), (6, [3, 2, 1]),
+        ] {
             var queue = Queue(threads: 2, batchSize: 6)
             for input in 0..<count { queue.add(input) }
             queue.complete()

@@ -105,13 +105,142 @@ struct EvaluateTests {
         }
     }
 
+    @Test("predictions of several labels have the cosine of each", arguments: ["csv", "jsonl"])
+    func labelPredictions(ending: String) throws {
+        try addManifest("labels.csv", "path,labels\ncat.jpg,cat|pet\nhat.jpg,hat\ndress.jpg,\n")
+        let done = try command.run(["evaluate", "labels.csv", "--predictions", "p.\(ending)", "-q"])
+        #expect(done.status == 0, "\(done.errors)")
+        let lines = String(decoding: try command.file("p.\(ending)"), as: UTF8.self).split(separator: "\n")
+        try #require(lines.count == 4)
+        if ending == "csv" {
+            #expect(lines[0] == "image,sha256,given,cosine: cat,cosine: hat,cosine: pet")
+            let fields = lines[1].split(separator: ",", omittingEmptySubsequences: false)
+            #expect(fields[0] == "cat.jpg" && fields[2] == "cat|pet" && fields.count == 6)
+            let cosines = fields[3...].compactMap { Float($0) }
+            #expect(cosines.count == 3 && cosines[0] > cosines[1])
+        } else {
+            let objects = try command.lines("p.jsonl")
+            #expect(objects[0]["labels"] as? [String] == ["cat", "hat", "pet"])
+            #expect(objects[0]["task"] as? String == "multilabel")
+            #expect(objects[1]["given"] as? [String] == ["cat", "pet"])
+            #expect((objects[1]["cosines"] as? [Double])?.count == 3)
+            #expect(objects[3]["given"] as? [String] == [])
+        }
+    }
+
+    @Test(
+        "predictions of retrieval name the captions that a picture finds first", arguments: ["csv", "jsonl"])
+    func captionPredictions(ending: String) throws {
+        try addManifest(
+            "captions.csv", "path,caption\ncat.jpg,a cat\ncat.jpg,a small cat\nhat.jpg,a hat\n")
+        let done = try command.run(["evaluate", "captions.csv", "--predictions", "p.\(ending)", "-q"])
+        #expect(done.status == 0, "\(done.errors)")
+        let lines = String(decoding: try command.file("p.\(ending)"), as: UTF8.self).split(separator: "\n")
+        try #require(lines.count == 3)
+        if ending == "csv" {
+            #expect(lines[0].hasPrefix("image,sha256,own_rank,caption1,own1,cosine1,caption2,own2,cosine2,"))
+            let fields = lines[2].split(separator: ",")
+            #expect(fields[0] == "hat.jpg" && fields[2] == "1" && fields[3] == "a hat" && fields[4] == "true")
+        } else {
+            let objects = try command.lines("p.jsonl")
+            #expect(objects[1]["own"] as? [String] == ["a cat", "a small cat"])
+            let best = try #require(objects[1]["predictions"] as? [[String: Any]])
+            #expect(best.count == 3 && best.last?["caption"] as? String == "a hat")
+            #expect(best.map { $0["own"] as? Bool } == [true, true, false])
+        }
+    }
+
+    @Test("predictions of pictures by pictures name the nearest others")
+    func picturePredictions() throws {
+        let data = try makeData()
+        let done = try command.run([
+            "evaluate", data, "--task", "image_retrieval", "--predictions", "p.jsonl", "-q",
+        ])
+        #expect(done.status == 0, "\(done.errors)")
+        let objects = try command.lines("p.jsonl")
+        #expect(objects.count == 5)
+        let best = try #require(objects[1]["predictions"] as? [[String: Any]])
+        #expect(objects[1]["image"] as? String == "cat/cat.jpg" && best.count == 3)
+        #expect(!best.contains { $0["image"] as? String == "cat/cat.jpg" })
+    }
+
+    @Test("options without a meaning for the data are refused before a picture is read")
+    func foreignOptions() throws {
+        try addManifest("labels.csv", "path,labels\ncat.jpg,cat|pet\nhat.jpg,hat\n")
+        try addManifest("captions.csv", "path,caption\ncat.jpg,a cat\nhat.jpg,a hat\n")
+        for (data, task) in [("labels.csv", "multilabel"), ("captions.csv", "zeroshot_retrieval")] {
+            for option in [
+                ["--corrupt", "fog"], ["--label-quality", "l.csv"], ["--baseline", "b.json"],
+                ["--fit-temperature"], ["--unknown", "cat"],
+            ] {
+                let done = try command.run(["evaluate", data] + option)
+                #expect(done.status == 64 && done.output.isEmpty)
+                #expect(
+                    done.errors.contains(
+                        "\(option[0]) is for classification with one label per picture, and "
+                            + "\(data.dropLast(4)) is measured by \(task): leave it out"), "\(done.errors)")
+                #expect(!done.errors.contains("model pocket"))
+            }
+        }
+        #expect(!command.has("l.csv"))
+        let images = try command.run([
+            "evaluate", try makeData(), "--task", "image_retrieval", "--corrupt", "fog",
+        ])
+        #expect(images.errors.contains("leave it out, or give --task zeroshot_classification"))
+    }
+
+    /// A manifest beside three of the examples' photos.
+    private func addManifest(_ name: String, _ text: String) throws {
+        try command.add(name, text)
+        for photo in ["cat.jpg", "hat.jpg", "dress.jpg"] {
+            try command.add(photo, try Data(contentsOf: URL(fileURLWithPath: Command.photo(photo))))
+        }
+    }
+
+    @Test("a model that is wrong too often is said to doubt itself, and moves nothing unasked")
+    func weakModel() throws {
+        // Photos under each other's names: the model is right on none.
+        for (label, photo) in [("cat", "hat.jpg"), ("hat", "dress.jpg"), ("dress", "cat.jpg")] {
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: Command.photo(photo)))
+            for copy in 0..<2 { try command.add("data/\(label)/\(copy).jpg", bytes + Data([UInt8(copy)])) }
+        }
+        let done = try command.run([
+            "evaluate", "data", "--label-quality", "l.csv", "--report", "report", "--resamples", "20",
+        ])
+        #expect(done.status == 0, "\(done.errors)")
+        let warning =
+            "the model itself is right on only 0.0 % of these pictures (the most frequent class alone: 33.3 %), so its "
+            + "doubts are about itself, not about the labels."
+        #expect(done.output.contains("beware: \(warning)"))
+        #expect(done.errors.contains(warning))
+        #expect(String(decoding: try command.file("report/index.html"), as: UTF8.self).contains(warning))
+        let json = try command.run(["evaluate", "data", "--label-quality", "l.csv", "--format", "json", "-q"])
+        let quality = try #require(try json.json()["label_quality"] as? [String: Any])
+        #expect(quality["model_is_weak"] as? Bool == true && quality["model_right"] as? Double == 0)
+        // The user takes every suggestion: 6 moves.
+        let rows = String(decoding: try command.file("l.csv"), as: UTF8.self).split(separator: "\n")
+        try #require(rows.count > 1)
+        let worked = rows[1...].map { "\($0)\($0.split(separator: ",")[2])" }
+        try command.add("l.csv", ([String(rows[0])] + worked).joined(separator: "\n") + "\n")
+        let shown = try command.run(["evaluate", "data", "--apply-fixes", "l.csv"])
+        #expect(shown.status == 0 && shown.errors.contains("l.csv: \(warning)"))
+        let refused = try command.run(["evaluate", "data", "--apply-fixes", "l.csv", "--move"])
+        #expect(refused.status == 1 && refused.output.isEmpty)
+        #expect(
+            refused.errors.contains("Nothing was moved: look at each picture, then add --despite-weak-model"))
+        #expect(command.has("data/cat/0.jpg") && !command.has("l-undo.csv"))
+    }
+
     @Test("doubtful labels are listed, shown, moved and moved back")
     func fixes() throws {
         let data = try makeData()
         let list = command.folder.path + "/list.csv"
         #expect(try command.run(["evaluate", data, "--label-quality", list, "-q"]).status == 0)
         let head = String(decoding: try command.file("list.csv"), as: UTF8.self).prefix { $0 != "\n" }
-        #expect(head == "image,given,suggested,given_probability,suggested_probability,margin,fix")
+        #expect(
+            head
+                == "image,given,suggested,given_probability,suggested_probability,margin,model_right,chance_right,fix"
+        )
         try Data("image,given,fix\nhat/rocket.jpg,hat,rocket\nhat/hat.jpg,hat,keep\n".utf8)
             .write(to: URL(fileURLWithPath: list))
         let shown = try command.run(["evaluate", data, "--apply-fixes", list])
@@ -157,6 +286,7 @@ struct EvaluateTests {
             (["--unknown", "dog"], 64, "data has no such class; it has cat, hat, rocket"),
             (["--task", "zeroshot_retrieval"], 1, "data has no captions"),
             (["--move"], 64, "--move belongs to --apply-fixes"),
+            (["--despite-weak-model"], 64, "--despite-weak-model belongs to --move"),
             (["--unknown", "cat", "--unknown", "hat"], 1, "only one class is left to tell apart, rocket"),
         ]
         for (arguments, status, message) in cases {

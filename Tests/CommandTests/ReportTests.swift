@@ -58,6 +58,38 @@ struct ReportTests {
         #expect(try evaluate("file").errors.contains("file is a file: a report takes a folder"))
     }
 
+    @Test("what only an earlier report had goes, and nothing of the user's")
+    func leftovers() throws {
+        let arguments = ["evaluate", "data", "--resamples", "20", "--report", "report", "--quiet"]
+        #expect(
+            try command.run(arguments + ["--fit-temperature", "--corrupt", "fog", "--severities", "1"]).status
+                == 0)
+        #expect(command.has("report/figures/robustness.svg") && command.has("report/doubtful-labels.csv"))
+        try command.add("report/figures/mine.svg", Data("<svg>mine</svg>".utf8))
+        try command.add("report/figures/notes.txt", Data("mine".utf8))
+        // A file that the page names, drawn by somebody else.
+        try command.add("report/figures/confusion.svg", Data("<?xml version=\"1.0\"?><svg/>".utf8))
+        #expect(try command.run(arguments + ["--task", "image_retrieval"]).status == 0)
+        let names = { (folder: String) throws -> [String] in
+            try FileManager.default.contentsOfDirectory(atPath: "\(root)/\(folder)").sorted()
+        }
+        #expect(try names("report/figures") == ["confusion.svg", "mine.svg", "notes.txt"])
+        #expect(try names("report") == ["figures", "index.html"])
+        // Without anything of the user's, the folder of figures goes, too.
+        for name in ["confusion.svg", "mine.svg", "notes.txt"] {
+            try FileManager.default.removeItem(atPath: "\(root)/report/figures/\(name)")
+        }
+        #expect(try evaluate("report").status == 0)
+        #expect(try command.run(arguments + ["--task", "image_retrieval"]).status == 0)
+        #expect(try names("report") == ["index.html"])
+        // A list that somebody has worked on stays.
+        #expect(try evaluate("report").status == 0)
+        let list = try text("report/doubtful-labels.csv").split(separator: "\n")
+        try command.add("report/doubtful-labels.csv", "\(list[0])\n\(list[1])keep\n")
+        #expect(try command.run(arguments + ["--task", "image_retrieval"]).status == 0)
+        #expect(command.has("report/doubtful-labels.csv"))
+    }
+
     @Test("a list of doubtful labels that somebody has worked on stays")
     func edited() throws {
         #expect(try evaluate("report").status == 0)

@@ -1,7 +1,7 @@
 // Whether every instruction set that this processor has computes what the plain one does: for processors that the
 // suite is not run on (see Scripts/test-arm.sh). Prints a line for each kernel and ends with 1 if one differs.
 
-#include "cclip_kernels.h"
+#include "agreement.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -17,13 +17,13 @@ static float next(void) {  // xorshift (Marsaglia 2003), -1 ... 1
   return (float)(int32_t)(state >> 32) / 2147483648.0f;
 }
 
-static void *block(size_t bytes) {
+void *block(size_t bytes) {
   void *p = aligned_alloc(64, (bytes + 4096) / 64 * 64);
   if (!p) abort();
   return memset(p, 0, bytes);
 }
 
-static float *numbers(size_t count) {
+float *numbers(size_t count) {
   float *x = block(count * 4);
   for (size_t i = 0; i < count; i++) x[i] = next();
   return x;
@@ -31,8 +31,8 @@ static float *numbers(size_t count) {
 
 static int failures;
 
-static void compare(const char *set, const char *kernel, const float *found, const float *expected, size_t count,
-                    double tolerance) {
+void compare(const char *set, const char *kernel, const float *found, const float *expected, size_t count,
+             double tolerance) {
   double worst = 0;
   for (size_t i = 0; i < count; i++) {
     const double difference = fabs((double)found[i] - expected[i]);
@@ -144,6 +144,7 @@ int main(void) {
     compare(k->name, "attention bf16", attention(k, CCLIP_BF16, x, kv), attention(plain, CCLIP_BF16, x, kv),
             TOKENS * WIDTH, 1.0 / 128);
     compare(k->name, "samples", centred(k, samples), centred(plain, samples), 255, 0);
+    compare_gradients(k, plain);
   }
   if (!compared) printf("this processor has no instruction set beside the plain one\n");
   return failures || !compared;

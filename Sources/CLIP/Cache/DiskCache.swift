@@ -11,16 +11,12 @@ public final class DiskCache: Sendable {
     /// The most bytes that are kept. When there are more, files that were not used for longest go first.
     public let capacity: Int
 
-    /// What all files of records end in.
-    static let suffix = ".rows"
-    /// A file is split above this size, and not merged with others any more.
-    private static let largestFile = 8 << 20
     /// No file that this cache wrote is larger: one that is was damaged, and is dropped unread.
-    static let limit = 2 * largestFile
-    /// A shelf with more small files than this has them merged.
-    private static let mostSmallFiles = 16
+    static let limit = 2 * RecordForm.largestFile
     /// A file's time of use is only noted anew after so many seconds.
     static let touchInterval = 60.0
+    /// What files of records end in.
+    private static let recordSuffixes = [RecordForm.segments.suffix, RecordForm.tables.suffix]
     /// What a writer left behind is removed after so many seconds.
     private static let leftoverAge = 3600.0
 
@@ -55,7 +51,7 @@ public final class DiskCache: Sendable {
         // A file that vanishes between listing and reading was merged into another: look once more.
         for _ in 0..<2 {
             var hasVanished = false
-            for file in segments(path) {
+            for file in files(path, .segments) {
                 guard let bytes = CacheFiles.read(file.path, atMost: Self.limit) else {
                     hasVanished = true
                     continue
@@ -80,64 +76,21 @@ public final class DiskCache: Sendable {
     /// - Returns: whether they were kept.
     @discardableResult
     public func keep(_ records: [(key: ContentDigest, value: [UInt8])], on shelf: CacheShelf) -> Bool {
-        guard let path = path(of: shelf), !records.isEmpty, CacheFiles.makeFolder(path) else { return false }
-        let perFile = max(1, Self.largestFile / CacheSegment.recordSize(shelf.valueSize))
-        for start in stride(from: 0, to: records.count, by: perFile) {
-            let part = Array(records[start..<min(start + perFile, records.count)])
-            guard write(part, shelf, path) else { return false }
-        }
-        merge(shelf, path)
-        shrink()
-        return true
+        keep(records, on: shelf, as: .segments)
     }
 
     func path(of shelf: CacheShelf) -> String? {
         folder.map { "\($0)/\(shelf.category)/\(shelf.name)" }
     }
 
-    private func segments(_ path: String) -> [CacheFiles.Entry] {
-        CacheFiles.list(path).filter { file in
-            guard !file.isFolder, file.name.hasSuffix(Self.suffix) else { return false }
-            if file.size > Self.limit { CacheFiles.remove(file) }
-            return file.size <= Self.limit
-        }
-    }
-
-    private func write(
-        _ records: [(key: ContentDigest, value: [UInt8])], _ shelf: CacheShelf, _ path: String
-    ) -> Bool {
-        let name = String(UInt64.random(in: 0...UInt64.max), radix: 36)
-        return CacheFiles.write(
-            CacheSegment.encode(records, valueSize: shelf.valueSize), to: "\(path)/\(name)\(Self.suffix)")
-    }
-
     // MARK: Upkeep
-
-    /// Makes one file out of many small ones. Another process may do the same at once: then values are there
-    /// twice until the next time.
-    private func merge(_ shelf: CacheShelf, _ path: String) {
-        let small = segments(path).filter { $0.size < Self.largestFile / 2 }
-        guard small.count > Self.mostSmallFiles else { return }
-        var merged: [ContentDigest: [UInt8]] = [:]
-        var read: [CacheFiles.Entry] = []
-        var size = 0
-        for file in small where size + file.size <= Self.largestFile {
-            guard let bytes = CacheFiles.read(file.path, atMost: Self.limit) else { continue }
-            CacheSegment.decode(bytes, valueSize: shelf.valueSize, wanted: nil) { merged[$0] = Array($1) }
-            read.append(file)
-            size += file.size
-        }
-        let records = merged.map { (key: $0.key, value: $0.value) }
-        guard records.isEmpty || write(records, shelf, path) else { return }
-        for file in read { CacheFiles.remove(file) }
-    }
 
     /// Removes what interrupted writers left, and records above the capacity.
     func shrink() {
         let now = CacheFiles.now()
         var files: [CacheFiles.Entry] = []
         for file in allFiles() where !file.name.hasSuffix(Self.preparedSuffix) {
-            if file.name.hasSuffix(Self.suffix) || file.name.hasSuffix(Self.tableSuffix) {
+            if Self.recordSuffixes.contains(where: file.name.hasSuffix) {
                 files.append(file)
             } else if now - file.modified > Self.leftoverAge {
                 CacheFiles.remove(file)
@@ -165,9 +118,8 @@ public final class DiskCache: Sendable {
             .flatMap { CacheFiles.list($0.path) }
             .filter { file in
                 !file.isFolder
-                    && [Self.suffix, Self.tableSuffix, Self.preparedSuffix, ".part"].contains {
-                        file.name.hasSuffix($0)
-                    }
+                    && (Self.recordSuffixes + [Self.preparedSuffix, ".part"]).contains(
+                        where: file.name.hasSuffix)
             }
     }
 }

@@ -75,7 +75,8 @@ package struct NpyArray: Sendable {
         for part in header[header.index(after: open)..<close].split(separator: ",") {
             let digits = part.filter { $0 != " " }
             if digits.isEmpty { continue }
-            guard let size = Int(digits), size >= 0 else { return nil }
+            // NumPy has no more axes.
+            guard let size = Int(digits), size >= 0, shape.count < 64 else { return nil }
             shape.append(size)
         }
         return shape

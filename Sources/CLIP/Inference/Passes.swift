@@ -20,13 +20,29 @@ struct Passes: Sendable {
     init(of count: Int, most: Int, threads: Int) {
         // Half a batch keeps one thread's kernels busy.
         areThreadsOwn = threads > 1 && count >= threads * ((most + 1) / 2)
-        let batches = (count + most - 1) / most
         isSingle = count <= max(1, most / 2)
-        // As many for each thread, all of the same size or one less, the larger ones first.
-        let even = areThreadsOwn ? min(count, (batches + threads - 1) / threads * threads) : batches
-        self.batches = (0..<even).map { batch in
-            count - count * (even - batch) / even..<count - count * (even - batch - 1) / even
+        var batches: [Range<Int>] = []
+        var start = 0
+        while start < count {
+            let size = Self.next(of: count - start, most: most, threads: areThreadsOwn ? threads : 1)
+            batches.append(start..<start + size)
+            start += size
         }
+        self.batches = batches
+    }
+
+    /// How many of the inputs that are left go through the tower next.
+    ///
+    /// One thread's batches are all of the same size or one less, for small ones keep it less busy. Of several threads
+    /// each may be held up by what else the machine does: towards the end batches become smaller, half of what was left
+    /// with each round, so that none works on a large one while the others have nothing more to do.
+    /// - Parameters:
+    ///   - rest: inputs that are left, at least 1.
+    ///   - most: inputs of a batch.
+    ///   - threads: that take batches, each for itself.
+    static func next(of rest: Int, most: Int, threads: Int) -> Int {
+        let shares = threads > 1 ? threads : (rest + most - 1) / most
+        return min(most, (rest + shares - 1) / shares)
     }
 
     /// - Parameters:

@@ -57,8 +57,8 @@ struct PictureQueue<Input: Sendable, Outcome: Sendable>: Sendable {
     var canEncode = false
 
     private enum Ending {
-        /// So many batches, each by a thread alone.
-        case apart(batches: Int)
+        /// Batches, each by a thread alone.
+        case apart
         /// There are too few: all threads go through the network together.
         case together
     }
@@ -99,7 +99,7 @@ extension PictureQueue {
         let rest = inputs.count + reading + crops.count
         let passes = Passes(of: rest, most: batchSize, threads: threads)
         let areApart = passes.areThreadsOwn || threads == 1 && !passes.isSingle || encoding > 0
-        ending = areApart ? .apart(batches: max(1, passes.batches.count)) : .together
+        ending = areApart ? .apart : .together
     }
 
     /// Nothing more is begun; what threads are at may still be finished.
@@ -166,16 +166,14 @@ extension PictureQueue {
         switch ending {
         case nil: wanted = batchSize
         case .together: return nil
-        case .apart(let batches):
-            // As many for each batch that is left: else one thread would do a last one while others wait.
+        case .apart:
             let rest = inputs.count + reading + crops.count
-            wanted = min(batchSize, max(1, (rest + batches - 1) / batches))
+            wanted = Passes.next(of: max(1, rest), most: batchSize, threads: threads)
         }
         return crops.count >= wanted || isAll && !crops.isEmpty ? min(wanted, crops.count) : nil
     }
 
     private mutating func takeCrops(_ count: Int) -> [Crop] {
-        if case .apart(let batches) = ending { ending = .apart(batches: max(1, batches - 1)) }
         encoding += 1
         defer { crops.removeFirst(count) }
         return Array(crops.prefix(count))

@@ -20,7 +20,14 @@ enum GzipFile {
         var inflater = try Inflater(.gzip)
         var offset = 0
         var input: ArraySlice<UInt8> = []
-        while !inflater.isAtEnd {
+        while true {
+            if inflater.isAtEnd {
+                // Another member may begin with the next piece; zeros behind the last are none.
+                guard input.isEmpty, try store.read(at: offset, count: 1).contains(where: { $0 != 0 }) else {
+                    break
+                }
+                inflater = try Inflater(.gzip)
+            }
             if input.isEmpty {
                 input = try store.read(at: offset, count: 1 << 18)[...]
                 offset += input.count

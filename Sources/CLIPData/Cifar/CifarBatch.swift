@@ -15,8 +15,10 @@ struct CifarBatch: Sendable {
     let start: Int
     let stride: Int
 
-    /// A binary file: records of `labelBytes` labels, of which the last counts, and a picture.
-    init(binary store: any ByteStore, name: String, labelBytes: Int) throws(DatasetError) {
+    /// A binary file: records of `labelBytes` labels, of which the one at `place` counts, and a picture.
+    init(
+        binary store: any ByteStore, name: String, labelBytes: Int, place: Int
+    ) throws(DatasetError) {
         stride = labelBytes + Self.pictureSize
         guard store.size > 0, store.size % stride == 0 else {
             throw DatasetError(
@@ -33,7 +35,7 @@ struct CifarBatch: Sendable {
         for first in Swift.stride(from: 0, to: count, by: piece) {
             let number = min(piece, count - first)
             let bytes = try store.read(at: first * stride, count: number * stride)
-            for index in 0..<number { labels.append(Int(bytes[index * stride + labelBytes - 1])) }
+            for index in 0..<number { labels.append(Int(bytes[index * stride + place])) }
         }
         self.labels = labels
     }

@@ -4,13 +4,14 @@ struct CifarDataset: Dataset {
     let classes: [DatasetClass]
     let isMultiLabel = false
     let notes: [String]
+    /// What one byte says: labels of the binary form are no larger.
+    private static let mostClasses = 255
     private let parts: [(name: String, batches: [CifarBatch])]
 
     var splits: [String] { parts.map(\.name) }
 
     init(_ files: CifarFiles, name: String) throws(DatasetError) {
         parts = try files.parts()
-        let most = parts.flatMap(\.batches).flatMap(\.labels).max() ?? 0
         if let names = try files.classNames() {
             guard Set(names).count == names.count else {
                 throw DatasetError("\(name): two classes have one name in its file of names")
@@ -18,6 +19,12 @@ struct CifarDataset: Dataset {
             classes = names.map { DatasetClass($0) }
             notes = []
         } else {
+            let most = parts.flatMap(\.batches).flatMap(\.labels).max() ?? 0
+            guard (0...Self.mostClasses).contains(most) else {
+                throw DatasetError(
+                    "\(name): its largest label is \(most), where CIFAR's are 0 to 99: no classes can be made of that"
+                )
+            }
             classes = (0...most).map { DatasetClass("\($0)") }
             notes = [
                 "the file with the names of classes is missing: they are called by number; --classnames cifar10"

@@ -16,7 +16,8 @@ struct CifarFiles {
             }
         }
 
-        /// The file that the names of classes are in; the second form's also tells it from other data.
+        /// The file that the names of classes are in, of CIFAR-100 those of the fine ones, which also tells it from other
+        /// data.
         var names: String {
             switch self {
             case .binary10: "batches.meta.txt"
@@ -34,6 +35,7 @@ struct CifarFiles {
     private let form: Form
     private let tree: any PictureTree
     private let folder: [UInt8]
+    private var labels = CifarLabels.fine
 
     /// Nil where the folder holds something else.
     init?(_ tree: any PictureTree, folder: [UInt8], contents: FolderContents) {
@@ -48,16 +50,31 @@ struct CifarFiles {
         self.folder = folder
     }
 
+    /// The same files by the labels of a name, as Hugging Face's copies call them.
+    /// - Throws: ``DatasetError`` that names those there are.
+    func taking(_ name: String?) throws(DatasetError) -> CifarFiles {
+        guard let name else { return self }
+        guard let labels = CifarLabels(name), form.hasCoarse || labels == .fine && !name.contains("fine")
+        else {
+            let known = form.hasCoarse ? CifarLabels.allCases.map(\.rawValue) : ["label"]
+            throw DatasetError(
+                "\(tree.path): no labels \"\(name)\" in CIFAR-\(form.hasCoarse ? "100" : "10"); it has "
+                    + known.joined(separator: " and "))
+        }
+        var files = self
+        files.labels = labels
+        return files
+    }
+
     private func path(_ name: String) -> [UInt8] { TreePath.join(folder, Array(name.utf8)) }
 
     /// The names of the classes; nil where their file is missing.
     func classNames() throws(DatasetError) -> [String]? {
-        guard tree.hasFile(path(form.names)) else { return nil }
-        guard form.isPickled else {
-            return try tree.lines(path(form.names))?.filter { !$0.isEmpty }
-        }
-        let (fields, _) = try pickle(form.names)
-        return fields.texts(form == .python10 ? "label_names" : "fine_label_names")
+        let file = form == .binary100 ? labels.namesFile : form.names
+        guard tree.hasFile(path(file)) else { return nil }
+        guard form.isPickled else { return try tree.lines(path(file))?.filter { !$0.isEmpty } }
+        let (fields, _) = try pickle(file)
+        return fields.texts(form == .python10 ? "label_names" : labels.namesKey)
     }
 
     /// The parts that are there, with their files.
@@ -68,7 +85,8 @@ struct CifarFiles {
                 form.isPickled
                     ? try pickled(file)
                     : try CifarBatch(
-                        binary: tree.open(path(file)), name: file, labelBytes: form.hasCoarse ? 2 : 1)
+                        binary: tree.open(path(file)), name: file, labelBytes: form.hasCoarse ? 2 : 1,
+                        place: form.hasCoarse ? labels.place : 0)
             }
             if !batches.isEmpty { parts.append((name, batches)) }
         }
@@ -81,7 +99,9 @@ struct CifarFiles {
         let bytes = try store.all(atMost: 1 << 30)
         let fields = bytes.withUnsafeBytes { bytes in
             Result { () throws(WeightError) in
-                try PickledFields(bytes, name: store.name, textLists: ["label_names", "fine_label_names"])
+                try PickledFields(
+                    bytes, name: store.name, textLists: ["label_names"] + CifarLabels.allCases.map(\.namesKey)
+                )
             }
         }
         switch fields {
@@ -92,7 +112,7 @@ struct CifarFiles {
 
     private func pickled(_ file: String) throws(DatasetError) -> CifarBatch {
         let (fields, store) = try pickle(file)
-        let labelName = form == .python10 ? "labels" : "fine_labels"
+        let labelName = form == .python10 ? "labels" : labels.key
         guard let labels = fields.integers(labelName), let data = fields.array("data") else {
             throw DatasetError(
                 "\(store.name): \(labelName) and data were expected in it; there are "

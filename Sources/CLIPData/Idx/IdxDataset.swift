@@ -17,6 +17,9 @@ struct IdxDataset: Dataset {
 
     var splits: [String] { parts.map(\.name) }
 
+    /// Of one picture: MNIST's have 784.
+    private static let mostPixels = 16 << 20
+
     /// The parts by what their files' names begin with.
     private static let beginnings = [("train", "train"), ("test", "t10k"), ("test", "test")]
 
@@ -57,6 +60,11 @@ struct IdxDataset: Dataset {
                     "\(tree.path): \(TreePath.text(imagesName)) holds \(images.shape), \(TreePath.text(labelsName)) "
                         + "\(labels.shape): pictures [n, rows, columns] and as many labels [n] were expected")
             }
+            guard images.shape[1] * images.shape[2] <= Self.mostPixels else {
+                throw DatasetError(
+                    "\(tree.path): \(TreePath.text(imagesName)) holds pictures of \(images.shape[1]) × \(images.shape[2]): "
+                        + "more than \(Self.mostPixels >> 20) megapixels are refused")
+            }
             let values = try labels.store.read(at: labels.start, count: labels.shape[0]).map { Int($0) }
             parts.append(
                 Part(name: part, file: TreePath.text(imagesName), images: images, labels: values))
@@ -93,8 +101,14 @@ struct IdxDataset: Dataset {
     private static func picture(_ images: IdxFile, _ index: Int) throws(DatasetError) -> RGBImage {
         let (rows, columns) = (images.shape[1], images.shape[2])
         let grey = try images.store.read(at: images.start + index * rows * columns, count: rows * columns)
+        let pixels = [UInt8](unsafeUninitializedCapacity: 3 * grey.count) { rgb, written in
+            for (place, value) in grey.enumerated() {
+                for channel in 0..<3 { rgb[3 * place + channel] = value }
+            }
+            written = 3 * grey.count
+        }
         do {
-            return try RGBImage(width: columns, height: rows, pixels: grey.flatMap { [$0, $0, $0] })
+            return try RGBImage(width: columns, height: rows, pixels: pixels)
         } catch {
             throw DatasetError(error.message)
         }

@@ -19,8 +19,8 @@ extension SamplePicture {
             } catch {
                 throw error as? DatasetError ?? DatasetError("\(error)")
             }
-        case .encoded(let bytes):
-            return try Self.decode(bytes, options)
+        case .packed(let picture):
+            return try Self.decode(try picture.bytes(), options)
         case .pixels(let image):
             var builder = DigestBuilder("pixels")
             builder.append(image.width)

@@ -41,7 +41,12 @@ struct ManifestDataset: Dataset {
         let readsSeveral = format.columns.labels != nil
         if index.hasSeveralLabels, !readsSeveral {
             notes.append(
-                "some pictures have another label in another row: read as several labels per picture")
+                "some pictures have more than one label, in one row or in several: read as several labels per picture"
+            )
+        }
+        if index.partless > 0, !index.splits.isEmpty {
+            let rows = index.partless == 1 ? "1 row names" : "\(index.partless) rows name"
+            notes.append("\(rows) no part, and no part has them")
         }
         notes.append("columns: " + Self.summary(format.columns))
         self.name = name
@@ -121,8 +126,12 @@ struct ManifestDataset: Dataset {
             while position < dataset.index.pictures.count {
                 let picture = dataset.index.pictures[position]
                 position += 1
-                if let split, picture.split != split { continue }
-                return try dataset.entry(picture, &window)
+                // Rows that say nothing usable say no part either: they are named once, with the first.
+                let isOfNone = picture.split < 0 && split == 0
+                if let split, picture.split != split, !isOfNone { continue }
+                let entry = try dataset.entry(picture, &window)
+                if isOfNone, case .sample = entry { continue }
+                return entry
             }
             return nil
         }

@@ -21,6 +21,8 @@ struct ManifestIndex {
     private(set) var labels: [String] = []
     /// Whether a picture has other labels in another row.
     private(set) var hasSeveralLabels = false
+    /// Rows that name no part, where there is a column for it.
+    private(set) var partless = 0
     /// Paths of the first pictures, to look for them.
     private(set) var firstImages: [[UInt8]] = []
     /// How letters are stored; Latin-1 where a row is no UTF-8.
@@ -43,7 +45,9 @@ struct ManifestIndex {
             lines.append(Int32(truncatingIfNeeded: record.line))
             nextRows.append(-1)
             do throws(RowFault) {
-                add(try format.row(record), &pass)
+                let row = try format.row(record)
+                if format.columns.split != nil, row.split == nil { partless += 1 }
+                add(row, &pass)
             } catch {
                 pictures.append(Picture(firstRow: Int32(offsets.count - 1), split: -1))
             }
@@ -80,6 +84,8 @@ struct ManifestIndex {
             split = pass.splits[name] ?? -1
         }
         let numbers = row.labels.map { pass.number($0) }.sorted()
+        // A JSON list under the name of a single label.
+        if Set(numbers).count > 1 { hasSeveralLabels = true }
         let key = Pass.Key(split: split, image: row.image)
         if let known = pass.pictures[key] {
             nextRows[Int(known.lastRow)] = last

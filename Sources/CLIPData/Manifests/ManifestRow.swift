@@ -31,6 +31,7 @@ extension ManifestFormat {
         if let labels = columns.labels { row.labels = Self.labels(try text(record, labels)) }
         if let caption = columns.caption { row.captions = Self.captions(try text(record, caption)) }
         if let split = columns.split { row.split = try text(record, split) }
+        if row.split?.isEmpty == true { row.split = nil }
         return try Self.checked(row)
     }
 

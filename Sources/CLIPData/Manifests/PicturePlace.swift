@@ -9,9 +9,10 @@ struct PicturePlace {
 
     /// The place of a picture in the tree.
     func path(of image: [UInt8]) -> [UInt8] {
-        var image = swapsBackslashes ? image.map { $0 == UInt8(ascii: "\\") ? UInt8(ascii: "/") : $0 } : image
-        while image.starts(with: Array("./".utf8)) { image.removeFirst(2) }
-        return (image.first == UInt8(ascii: "/") ? image : TreePath.join(folder, image)) + suffix
+        let image = swapsBackslashes ? image.map { $0 == UInt8(ascii: "\\") ? UInt8(ascii: "/") : $0 } : image
+        var rest = image[...]
+        while rest.starts(with: "./".utf8) { rest = rest.dropFirst(2) }
+        return (rest.first == UInt8(ascii: "/") ? Array(rest) : TreePath.join(folder, Array(rest))) + suffix
     }
 
     /// Looks where the first pictures of a manifest are: beside it, in a folder beside it, with an ending.

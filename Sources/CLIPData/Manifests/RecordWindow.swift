@@ -13,6 +13,7 @@ struct RecordWindow {
     /// The longest record: more is no table.
     static let longest = 16 << 20
     private static let piece = 1 << 16
+    private static let ahead = 1 << 18
 
     private let store: any ByteStore
     /// Nil for plain lines.
@@ -92,12 +93,15 @@ struct RecordWindow {
     /// - Returns: whether that many, or at least some where one was asked for, are there.
     private mutating func fill(atLeast count: Int) throws(DatasetError) -> Bool {
         if buffer.count - position >= count { return true }
+        // Who goes on from record to record gets more than is asked for: else each record would move what lies behind it,
+        // and ask the system anew. Behind a jump there may be another.
+        let ahead = position > 0 ? Self.ahead : 0
         if position > 0 {
             buffer.removeFirst(position)
             start += position
             position = 0
         }
-        let missing = max(count, Self.piece) - buffer.count
+        let missing = max(count, Self.piece) + ahead - buffer.count
         buffer += try store.read(at: start + buffer.count, count: missing)
         return buffer.count >= count
     }

@@ -82,6 +82,10 @@ enum MatMatrix {
         guard shape.count == 2, shape[0] > 1 else { return .text(text) }
         // The first axis runs fastest: letters of a row are that far apart.
         let letters = Array(text.unicodeScalars)
+        guard !letters.isEmpty else { return .text("") }
+        guard letters.count >= shape[0] else {
+            throw MatFault(reason: "\(letters.count) characters in a matrix of \(shape)")
+        }
         let rows = (0..<shape[0]).map { row in
             String(
                 String.UnicodeScalarView(

@@ -66,7 +66,8 @@ struct MatReader {
     }
 
     func number(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-        (isLittle ? Array(bytes.reversed()) : Array(bytes)).reduce(0) { $0 << 8 | UInt64($1) }
+        isLittle
+            ? bytes.reversed().reduce(0) { $0 << 8 | UInt64($1) } : bytes.reduce(0) { $0 << 8 | UInt64($1) }
     }
 
     /// The numbers of an element.
@@ -96,9 +97,11 @@ struct MatReader {
         case .utf32:
             let scalars = try numbers(element).map { Unicode.Scalar(UInt32($0)) ?? "\u{FFFD}" }
             return String(String.UnicodeScalarView(scalars))
-        default:
+        case .utf16, .uint16, .int16:
             let units = try numbers(element).map { UInt16(truncatingIfNeeded: Int($0)) }
             return String(decoding: units, as: UTF16.self)
+        default:
+            throw MatFault(reason: "characters of the kind \(element.type)")
         }
     }
 }

@@ -15,7 +15,7 @@ public struct DatasetReadingOptions: Sendable {
 public struct ManifestColumns: Sendable, Hashable {
     /// Paths of pictures.
     public var image: String?
-    /// One label.
+    /// One label; of CIFAR-100 `fine_label` or `coarse_label`.
     public var label: String?
     /// Several labels, between `|` or `;`, or a JSON array.
     public var labels: String?
@@ -28,4 +28,15 @@ public struct ManifestColumns: Sendable, Hashable {
 
     /// Columns are found by their usual names.
     public init() {}
+
+    /// What is asked for must mean something: only a manifest has columns, and CIFAR-100 two labels.
+    func check(_ kind: DatasetKind, name: String) throws(DatasetError) {
+        guard kind != .manifest else { return }
+        let given = [
+            ("--image-col", image), ("--label-col", kind == .cifar ? nil : label), ("--labels-col", labels),
+            ("--caption-col", caption), ("--split-col", split), ("--separator", separator.map { "\($0)" }),
+        ]
+        guard let option = given.first(where: { $0.1 != nil })?.0 else { return }
+        throw DatasetError("\(name): \(option) is for manifests, and this is \(kind.rawValue): leave it out")
+    }
 }

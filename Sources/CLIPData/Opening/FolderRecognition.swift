@@ -33,7 +33,7 @@ struct FolderRecognition {
             return FoundDataset(kind: .stanfordCars, dataset: dataset, notes: dataset.notes)
         }
         if let files = CifarFiles(tree, folder: base, contents: contents) {
-            let dataset = try CifarDataset(files, name: name)
+            let dataset = try CifarDataset(files.taking(options.columns.label), name: name)
             return FoundDataset(kind: .cifar, dataset: dataset, notes: dataset.notes)
         }
         if IdxDataset.isPresent(contents) {

@@ -33,6 +33,7 @@ public struct OpenedDataset: Dataset {
         throws(DatasetError)
     {
         let found = try DatasetRecognition.open(rawPath, options)
+        try options.columns.check(found.kind, name: rawPath.text)
         kind = found.kind
         path = rawPath.text
         base = found.dataset

@@ -19,11 +19,11 @@ public struct TrainTestSplit: Sendable, Hashable {
     /// Splits the numbers below `count` at random: `train_test_split(range(count), test_size=…, random_state=seed)`.
     ///
     /// - Parameters:
-    ///   - test: the part to test by; a fraction is rounded up.
+    ///   - test: the part to test by, a fraction rounded up; nil for what `train` leaves, or a quarter.
     ///   - train: the part to learn from, a fraction rounded down; nil for the rest.
     /// - Throws: ``DatasetError`` where a part would be empty, or both together have more than there are.
     public init(
-        count: Int, test: SplitSize = .fraction(0.25), train: SplitSize? = nil, seed: UInt32
+        count: Int, test: SplitSize? = nil, train: SplitSize? = nil, seed: UInt32
     ) throws(DatasetError) {
         let sizes = try Self.sizes(count, test, train)
         var random = RandomState(seed: seed)
@@ -36,11 +36,11 @@ public struct TrainTestSplit: Sendable, Hashable {
     ///
     /// - Parameters:
     ///   - labels: a sample's class each. Classes count in the order of their numbers, as `numpy.unique` sorts.
-    ///   - test: the part to test by; a fraction is rounded up.
+    ///   - test: the part to test by, a fraction rounded up; nil for what `train` leaves, or a quarter.
     ///   - train: the part to learn from, a fraction rounded down; nil for the rest.
     /// - Throws: ``DatasetError`` also for a class of one sample, or for a part with fewer samples than classes.
     public init(
-        stratifiedBy labels: [Int], test: SplitSize = .fraction(0.25), train: SplitSize? = nil, seed: UInt32
+        stratifiedBy labels: [Int], test: SplitSize? = nil, train: SplitSize? = nil, seed: UInt32
     ) throws(DatasetError) {
         let sizes = try Self.sizes(labels.count, test, train)
         let members = ClassMembers(labels)
@@ -71,8 +71,9 @@ public struct TrainTestSplit: Sendable, Hashable {
 
     /// How many samples each part has, rounded as scikit-learn rounds.
     private static func sizes(
-        _ count: Int, _ test: SplitSize, _ train: SplitSize?
+        _ count: Int, _ asked: SplitSize?, _ train: SplitSize?
     ) throws(DatasetError) -> (train: Int, test: Int) {
+        let test = asked ?? (train == nil ? .fraction(0.25) : nil)
         for size in [test, train].compactMap(\.self) {
             let isSound =
                 switch size {
@@ -85,18 +86,20 @@ public struct TrainTestSplit: Sendable, Hashable {
                         + "to \(max(count - 1, 1))")
             }
         }
+        let wanted: Int? =
+            switch train {
+            case .fraction(let fraction): Int(floor(fraction * Double(count)))
+            case .count(let number): number
+            case nil: nil
+            }
         let tested =
             switch test {
             case .fraction(let fraction): Int(ceil(fraction * Double(count)))
             case .count(let number): number
+            case nil: count - (wanted ?? 0)
             }
-        let trained =
-            switch train {
-            case .fraction(let fraction): Int(floor(fraction * Double(count)))
-            case .count(let number): number
-            case nil: count - tested
-            }
-        guard trained > 0, tested + trained <= count else {
+        let trained = wanted ?? count - tested
+        guard trained > 0, tested > 0, tested + trained <= count else {
             throw DatasetError(
                 "\(tested) samples for test and \(trained) for training do not come out of \(count): choose other sizes"
             )

@@ -69,10 +69,22 @@ struct ArchiveTree: PictureTree {
 
     /// A member's bytes.
     func bytes(_ member: ArchiveMember) throws(DatasetError) -> [UInt8] {
-        switch member.place {
-        case .stored(let offset): try store.read(at: offset, count: member.size)
-        case .zip(let place): try ZipListing.read(place, size: member.size, from: store)
+        try Self.bytes(member.place, member.size, store)
+    }
+
+    private static func bytes(
+        _ place: ArchiveMember.Place, _ size: Int, _ store: any ByteStore
+    ) throws(DatasetError) -> [UInt8] {
+        switch place {
+        case .stored(let offset): try store.read(at: offset, count: size)
+        case .zip(let place): try ZipListing.read(place, size: size, from: store)
         }
+    }
+
+    /// A member that is read when its bytes are wanted.
+    private func packed(_ member: ArchiveMember) -> SamplePicture {
+        let (store, place, size) = (store, member.place, member.size)
+        return .packed(PackedPicture { () throws(DatasetError) in try Self.bytes(place, size, store) })
     }
 
     func picture(_ file: [UInt8]) throws(DatasetError) -> SamplePicture {
@@ -80,7 +92,7 @@ struct ArchiveTree: PictureTree {
         guard let member = member(ArchiveListing.clean(file)) else {
             throw DatasetError("it is not in the archive")
         }
-        return .encoded(try bytes(member))
+        return packed(member)
     }
 
     func open(_ file: [UInt8]) throws(DatasetError) -> any ByteStore {
@@ -94,7 +106,7 @@ struct ArchiveTree: PictureTree {
         }
     }
 
-    /// Goes through pictures, reading each.
+    /// Goes through pictures.
     private struct ArchiveCursor: PictureCursor {
         let tree: ArchiveTree
         var range: Range<Int>
@@ -103,11 +115,7 @@ struct ArchiveTree: PictureTree {
             while let index = range.popFirst() {
                 let member = tree.members[index]
                 guard PictureListing.endings.contains(TreePath.ending(member.path)) else { continue }
-                do throws(DatasetError) {
-                    return .picture(path: member.path, .encoded(try tree.bytes(member)))
-                } catch {
-                    return .unreadable(path: member.path, reason: error.message)
-                }
+                return .picture(path: member.path, tree.packed(member))
             }
             return nil
         }

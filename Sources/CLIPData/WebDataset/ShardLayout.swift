@@ -55,6 +55,9 @@ struct ShardLayout {
         }
     }
 
+    /// Of a pattern, all braces together.
+    private static let mostShards = 1_000_000
+
     private static func number(_ name: [UInt8]) -> Int? {
         Int(String(decoding: name.prefix { $0 != UInt8(ascii: ".") }, as: UTF8.self))
     }
@@ -83,7 +86,7 @@ struct ShardLayout {
         let bounds = inner.split(separator: ".", omittingEmptySubsequences: false)
         var choices = inner.split(separator: ",").map(String.init)
         if bounds.count == 3, bounds[1].isEmpty, let first = Int(bounds[0]), let last = Int(bounds[2]) {
-            guard first >= 0, first <= last, last - first < 1_000_000 else {
+            guard first >= 0, first <= last, last - first < mostShards else {
                 throw DatasetError("\(text): {\(inner)} must go up, and not by more than a million")
             }
             let width = bounds[0].hasPrefix("0") ? bounds[0].count : 0
@@ -96,6 +99,9 @@ struct ShardLayout {
         for choice in choices {
             all += try expanded(
                 pattern[..<open] + Array(choice.utf8) + pattern[(close + 1)...], depth: depth + 1)
+            guard all.count <= mostShards else {
+                throw DatasetError("\(text): more than a million shards")
+            }
         }
         return all
     }

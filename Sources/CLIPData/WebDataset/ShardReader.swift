@@ -56,8 +56,23 @@ struct ShardReader {
         return (ArchiveListing.clean(Array(name[..<dot])), TreePath.text(name[(dot + 1)...]).lowercased())
     }
 
+    /// A file of the shard that is read when its bytes are wanted.
+    func picture(
+        _ file: (offset: Int, size: Int), atMost limit: Int
+    ) throws(DatasetError) -> PackedPicture {
+        guard file.size <= limit else { throw Self.tooLarge(file.size) }
+        let store = store
+        return PackedPicture { () throws(DatasetError) in
+            try store.read(at: file.offset, count: file.size)
+        }
+    }
+
     func bytes(_ file: (offset: Int, size: Int), atMost limit: Int) throws(DatasetError) -> [UInt8] {
-        guard file.size <= limit else { throw DatasetError("a file of \(file.size) bytes in it: refused") }
+        guard file.size <= limit else { throw Self.tooLarge(file.size) }
         return try store.read(at: file.offset, count: file.size)
+    }
+
+    private static func tooLarge(_ size: Int) -> DatasetError {
+        DatasetError("a file of \(size) bytes in it: refused")
     }
 }

@@ -73,9 +73,9 @@ struct ShardedDataset: Dataset {
                 throw DatasetError("no picture among .\(group.files.map(\.ending).joined(separator: ", ."))")
             }
             let labels = try labels(found)
-            let bytes = try shard.bytes(place, atMost: ArchiveMember.largest)
+            let picture = try shard.picture(place, atMost: ArchiveMember.largest)
             return .sample(
-                Sample(id: id, picture: .encoded(bytes), labels: labels, captions: found.captions))
+                Sample(id: id, picture: .packed(picture), labels: labels, captions: found.captions))
         } catch {
             return .unreadable(id: id, reason: error.message)
         }

@@ -23,12 +23,12 @@ extension TemperatureFit {
         var (low, high) = (1.0 / 1024, 1024.0)
         guard slope(low).value < 0 else {
             throw EvaluationError(
-                "no temperature helps: the answers are no better than chance on the half that it is fitted on"
+                "on the half that it would be fitted on the answers are no better than chance"
             )
         }
         guard slope(high).value > 0 else {
             throw EvaluationError(
-                "there is no best temperature: every answer is right on the half that it is fitted on")
+                "on the half that it would be fitted on every answer is right, and the less the better")
         }
         var beta = 1.0
         for _ in 0..<60 {

@@ -1,10 +1,3 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 public import CLIP
 internal import CLIPData
 internal import CLIPNumerics
@@ -18,16 +11,25 @@ public struct TemperatureFit: Sendable, Hashable {
     public let fitted: Int
     /// Pictures of the other half.
     public let judged: Int
-    /// The other half's expected calibration error before.
-    public let before: Estimate
-    /// The same with the temperature.
-    public let after: Estimate
-    /// The other half's mean negative log-likelihood before.
-    public let logLossBefore: Double
-    /// The same with the temperature.
-    public let logLossAfter: Double
+    /// The other half's mean negative log-likelihood, which is what the temperature makes small on its own half.
+    public let logLoss: Change
+    /// The other half's expected calibration error. Of few pictures it is mostly noise, and never below 0: a bin of ten
+    /// pictures misses its confidence by 15 points in a perfect model, too. See ``Change/difference``.
+    public let calibrationError: Change
+    /// How far the other half's probabilities can be taken at their word without the temperature.
+    public let reliabilityBefore: Reliability
     /// How far the other half's probabilities can be taken at their word with the temperature.
     public let reliability: Reliability
+
+    /// A number without the temperature and with it, on the same pictures.
+    public struct Change: Sendable, Hashable {
+        /// Without it.
+        public let before: Estimate
+        /// With it.
+        public let after: Estimate
+        /// ``after`` less ``before``, with the paired interval: both of the same drawn pictures.
+        public let difference: Estimate
+    }
 
     /// Fits and judges.
     /// - Parameters:
@@ -48,20 +50,22 @@ public struct TemperatureFit: Sendable, Hashable {
         let fit = Self.part(images, given, halves.fit)
         temperature = try Self.fitted(fit.images, classifier, fit.given, compute)
         let judge = Self.part(images, given, halves.judge)
-        func measured(_ temperature: Double) -> (Reliability, Estimate, Double) {
-            let answers = ClassPredictions(
-                judge.images, by: classifier, given: judge.given, temperature: temperature, compute: compute)
-            let right = answers.ranks.map { $0 == 0 }
-            let reliability = Reliability(judge.given.indices.map(answers.confidence), right: right)
-            let error = ClassificationScores(answers, given: judge.given, bootstrap)
-                .metrics.first { $0.name == "ece" }
-            let loss = answers.givenProbabilities.reduce(0) { $0 - log(max(Double($1), 1e-45)) }
-            return (reliability, error?.estimate ?? Estimate(0), loss / Double(judge.given.count))
+        let answers = [1, temperature].map { temperature in
+            JudgedAnswers(
+                ClassPredictions(
+                    judge.images, by: classifier, given: judge.given, temperature: temperature,
+                    compute: compute))
         }
-        let (_, before, lossBefore) = measured(1)
-        let (reliability, after, lossAfter) = measured(temperature)
-        (self.before, self.after, self.reliability) = (before, after, reliability)
-        (logLossBefore, logLossAfter) = (lossBefore, lossAfter)
+        (reliabilityBefore, reliability) = (answers[0].reliability, answers[1].reliability)
+        func numbers(_ drawn: some Collection<Int32>) -> [Double] {
+            let (before, after) = (answers[0].numbers(drawn), answers[1].numbers(drawn))
+            return [before.loss, after.loss, after.loss - before.loss]
+                + [before.error, after.error, after.error - before.error]
+        }
+        let estimates = Bootstrap.estimates(
+            numbers(0..<Int32(judge.given.count)), bootstrap.values(of: judge.given.count) { numbers($0) })
+        logLoss = Change(before: estimates[0], after: estimates[1], difference: estimates[2])
+        calibrationError = Change(before: estimates[3], after: estimates[4], difference: estimates[5])
         (fitted, judged) = (halves.fit.count, halves.judge.count)
     }
 

@@ -47,7 +47,7 @@ public struct ClassEnsembles: Sendable {
     ) throws(EvaluationError) {
         var seen: [[String]: Int] = [:]
         for (index, list) in prompts.enumerated() {
-            let list = list.sorted()
+            let list = list.map(SpokenText.folded).sorted()
             if let other = seen[list] {
                 throw EvaluationError(
                     "the classes \(classes[other].name) and \(classes[index].name) have the same prompts, "

@@ -12,11 +12,11 @@ public struct DatasetEncoder: Sendable {
     public var preprocessing: Preprocessing
     /// What a decoder may spend; at first what the preprocessing asks for.
     public var decoding: DecodingOptions
-    /// How pictures are decoded, as a ``Recipe`` has it.
+    /// How pictures are decoded, as a `Recipe` has it.
     public var decode = "exact"
     /// Unit rows if true, the tower's raw output if not; of projected features.
     public var normalised = true
-    /// What is taken of each picture; others than ``PictureFeatures/projected`` are never made unit rows.
+    /// What is taken of each picture; others than `PictureFeatures.projected` are never made unit rows.
     ///
     /// The model must have them, see `PictureFeatures.dimension(of:)`.
     public var features = PictureFeatures.projected

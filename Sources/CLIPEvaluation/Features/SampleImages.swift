@@ -84,7 +84,7 @@ struct SampleImages: Sendable {
                 try WholeFile.read(
                     RawPath(bytes: path), atMost: decoding.maximumFileBytes, kind: .regular,
                     accepts: refuseOthers))
-        case .encoded(let bytes): return content(bytes)
+        case .packed(let picture): return content(try picture.bytes())
         case .pixels(let image):
             var builder = DigestBuilder("swift-clip pixels 1")
             builder.append(image.width)

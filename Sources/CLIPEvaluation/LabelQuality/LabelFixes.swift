@@ -18,6 +18,8 @@ public struct LabelFixes: Sendable, Hashable {
     public let moves: [Move]
     /// Rows without a fix, or with the class that the picture is in, or with "keep".
     public let kept: Int
+    /// What the table says of the model that doubted the labels; nil where it says nothing.
+    public let agreement: LabelAgreement?
 
     /// Reads a table.
     /// - Parameters:
@@ -41,6 +43,7 @@ public struct LabelFixes: Sendable, Hashable {
                 "\(name): the columns image, given and fix are needed; it has \(head.joined(separator: ", "))"
             )
         }
+        agreement = try Self.agreement(records, head, name)
         let known = Set(classes)
         var moves: [Move] = []
         var seen: Set<String> = []
@@ -74,6 +77,29 @@ public struct LabelFixes: Sendable, Hashable {
         }
         self.moves = moves
         self.kept = kept
+    }
+
+    /// The columns of a table that say what the model's doubts are worth, the same in each line.
+    public static let agreementColumns = (right: "model_right", chance: "chance_right")
+
+    private static func agreement(
+        _ records: [(line: Int, record: DelimitedText.Record)], _ head: [String], _ name: String
+    ) throws(EvaluationError) -> LabelAgreement? {
+        guard let right = head.firstIndex(of: agreementColumns.right),
+            let chance = head.firstIndex(of: agreementColumns.chance), records.count > 1
+        else { return nil }
+        let (line, record) = records[1]
+        let values = [right, chance].map { place in
+            record.fields.indices.contains(place)
+                ? Double(String(decoding: record.fields[place], as: UTF8.self)) : nil
+        }
+        guard let right = values[0], let chance = values[1], (0...1).contains(right), (0...1).contains(chance)
+        else {
+            throw EvaluationError(
+                "\(name), line \(line): \(agreementColumns.right) and \(agreementColumns.chance) are not both parts from "
+                    + "0 to 1; leave them as they were written")
+        }
+        return LabelAgreement(right: right, chance: chance)
     }
 
     /// The path with another class folder; nil when it has no folder of this class where one must be.

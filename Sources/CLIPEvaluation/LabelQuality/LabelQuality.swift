@@ -15,6 +15,8 @@ public struct LabelQuality: Sendable, Hashable {
     public let confidentJoint: [Int]
     /// How many labels are wrong, by the joint scaled to the numbers of given labels.
     public let estimatedIssues: Double
+    /// How many of the labels are the model's own answers: what its doubts are worth.
+    public let agreement: LabelAgreement
     /// The doubtful labels, the smallest margin first; equal ones in the data's order.
     public let issues: [LabelIssue]
 
@@ -60,6 +62,10 @@ public struct LabelQuality: Sendable, Hashable {
                 estimated += Double(sum - joint[label * classes + label]) / Double(sum) * Double(sizes[label])
             }
         }
+        let count = Double(max(given.count, 1))
+        agreement = LabelAgreement(
+            right: Double(predictions.ranks.count { $0 == 0 }) / count,
+            chance: Double(sizes.max() ?? 0) / count)
         self.classes = classes
         self.thresholds = thresholds
         confidentJoint = joint

@@ -23,6 +23,8 @@ public struct EvaluationResult: Sendable {
     public var features: LabelledEmbeddings
     /// The classes' vectors; nil where pictures were compared with captions or pictures.
     public var classifier: LinearClassifier?
+    /// The captions' unit vectors, in the pictures' order; nil where there was nothing to look for among captions.
+    public var captionVectors: EmbeddingMatrix?
     /// Examples that could not be read.
     public var unreadable: [UnreadableSample]
     /// The seed of the intervals, and how many resamples they come from.
@@ -43,6 +45,8 @@ public struct EvaluationResult: Sendable {
     public var robustness: RobustnessResult?
     /// What changed since an earlier result; nil where none was given.
     public var comparison: BaselineComparison?
+    /// What was asked for and could not be found, a sentence each.
+    public var notes: [String] = []
 
     /// What was found, by task.
     public enum Findings: Sendable {
@@ -124,5 +128,6 @@ extension EvaluationResult {
         unknownClasses = heldOut
         temperature = found.temperature
         labelQuality = found.labelQuality
+        notes = found.notes
     }
 }

@@ -65,7 +65,7 @@ public struct Evaluator: Sendable {
                 findings.temperature = try TemperatureFit(
                     data.embeddings, by: model, given: given, bootstrap: bootstrap)
             } catch {
-                findings.notes.append("no temperature: \(error.message)")
+                findings.notes.append("no temperature fitted: \(error.message)")
             }
         }
         if looksForLabelIssues {

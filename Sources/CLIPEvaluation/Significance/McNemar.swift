@@ -41,7 +41,7 @@ public struct McNemar: Sendable, Hashable {
             var (term, sum) = (1.0, 0.0)
             for count in 0...min(onlyFirst, onlySecond) {
                 sum += term
-                term *= Double(flips - count) / Double(count + 1)
+                term = term * Double(flips - count) / Double(count + 1)
             }
             p = min(1, 2 * sum / pow(2, Double(flips)))
         } else {

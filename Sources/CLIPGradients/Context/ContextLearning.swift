@@ -72,7 +72,8 @@ public struct ContextLearning: Sendable {
         self.random = random
     }
 
-    /// Learns from the first epoch to the last, or until validation stops getting better.
+    /// Learns from the first epoch to the last, or until validation stops getting better; where none beats what was begun
+    /// with, that is kept.
     ///
     /// Call it once: it goes on from what it has learned.
     /// - Parameters:
@@ -91,6 +92,12 @@ public struct ContextLearning: Sendable {
         var (losses, epochLosses, accuracies): ([Double], [Double], [Double]) = ([], [], [])
         var times: [Double] = []
         let clock = ContinuousClock()
+        func judge(_ validation: Examples) async -> (loss: Double, right: Int) {
+            let (images, targets) = (validation.images.values, validation.labels)
+            return await compute.perform { [trainer] in trainer.evaluate(images: images, targets: targets) }
+        }
+        // What is begun with is a candidate, too: words may be hard to beat.
+        if let validation { best.offer(await judge(validation), -1, trainer.context.values) }
         for epoch in 0..<settings.epochs {
             let order = random.permutation(examples.labels.count)
             let rate = settings.rate(of: epoch)
@@ -113,11 +120,8 @@ public struct ContextLearning: Sendable {
             let steps = (order.count + settings.batchSize - 1) / settings.batchSize
             epochLosses.append(losses.suffix(steps).reduce(0, +) / Double(steps))
             if let validation {
-                let (images, targets) = (validation.images.values, validation.labels)
-                let found = await compute.perform { [trainer] in
-                    trainer.evaluate(images: images, targets: targets)
-                }
-                accuracies.append(Double(found.right) / Double(targets.count))
+                let found = await judge(validation)
+                accuracies.append(Double(found.right) / Double(validation.labels.count))
                 best.offer(found, epoch, trainer.context.values)
             }
             progress(epoch + 1, epochLosses[epoch])

@@ -12,7 +12,8 @@ public struct LearnedContext: Sendable {
     public let epochLosses: [Double]
     /// The part of the validation examples that each epoch's vectors recognise; empty without validation.
     public let validation: [Double]
-    /// The epoch whose vectors these are, counted from 1.
+    /// The epoch whose vectors these are, counted from 1; 0 where no epoch's did better on the validation examples than
+    /// what was begun with.
     public let epoch: Int
     /// Seconds that a step took, in the median.
     public let secondsPerStep: Double

@@ -1,5 +1,5 @@
 public import CLIP
-internal import CLIPWeights
+package import CLIPWeights
 
 /// Probes as `.safetensors` files: a head's matrices in float32, and in the metadata what they stand for.
 package enum ProbeFile {
@@ -53,7 +53,8 @@ package enum ProbeFile {
         }
     }
 
-    private static func decode(
+    /// Takes a file for a probe.
+    package static func decode(
         _ file: SafetensorsFile
     ) throws(ProbeError) -> (probe: Probe, origin: VectorOrigin) {
         guard file.metadata["kind"] == kind else {

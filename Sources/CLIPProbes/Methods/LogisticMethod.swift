@@ -85,13 +85,18 @@ final class WarmFits {
 
     func fit(_ lambda: Double) -> SoftmaxRegression.Fit {
         if let fit = fits[lambda] { return fit }
-        let nearest = fits.keys.min { distance($0, lambda) < distance($1, lambda) }
-        let fit = regression.fit(lambda: lambda * factor, from: nearest.flatMap { fits[$0] })
+        let fit = regression.fit(
+            lambda: lambda * factor, from: Self.nearest(to: lambda, among: fits.keys).flatMap { fits[$0] })
         fits[lambda] = fit
         return fit
     }
 
-    private func distance(_ a: Double, _ b: Double) -> Double { max(a / b, b / a) }
+    /// Of two equally near ones the stronger, whatever order they come in: a dictionary's differs from run to run, and
+    /// another beginning ends in other bits.
+    static func nearest(to lambda: Double, among others: some Sequence<Double>) -> Double? {
+        func distance(_ other: Double) -> Double { max(other / lambda, lambda / other) }
+        return others.min { (distance($0), -$0) < (distance($1), -$1) }
+    }
 }
 
 extension LabelledFeatures {

@@ -86,11 +86,14 @@ extension EvaluationPage {
             parts.figures.append(figure)
             shown.append(figure.captioned(caption(calibration)))
         }
-        if let fittedCalibration {
-            let figure = fittedCalibration.figure(
-                name: "reliability-fitted", title: "After fitting the temperature")
+        for (name, title, diagram) in [
+            ("reliability-judged", "The half that judges the temperature, without it", judgedCalibration),
+            ("reliability-fitted", "The same half with the temperature", fittedCalibration),
+        ] {
+            guard let diagram else { continue }
+            let figure = diagram.figure(name: name, title: title)
             parts.figures.append(figure)
-            shown.append(figure.captioned(caption(fittedCalibration)))
+            shown.append(figure.captioned(caption(diagram)))
         }
         for histogram in [confidences].compactMap({ $0 }) + histograms {
             let figure = histogram.figure()

@@ -13,7 +13,9 @@ public struct EvaluationPage: Sendable {
     public var pairs: [ConfusedPair] = []
     /// How sure and how right.
     public var calibration: ReliabilityDiagram?
-    /// The same after a temperature was fitted.
+    /// The same of the pictures that a fitted temperature is judged by, without it.
+    public var judgedCalibration: ReliabilityDiagram?
+    /// The same with the temperature.
     public var fittedCalibration: ReliabilityDiagram?
     /// Confidence of right and wrong predictions.
     public var confidences: Histogram?

@@ -19,6 +19,8 @@ public struct LabelSection: Sendable, Hashable {
     public var suspects: [Suspect]
     /// What to do about them: the file that lists them and the option that applies it.
     public var advice: String
+    /// Why the doubts may be worth little; empty where nothing is known against them.
+    public var warning = ""
 
     /// Labels that may be wrong, out of all that were examined.
     public init(examined: Int, found: Int, suspects: [Suspect], advice: String) {
@@ -40,6 +42,7 @@ public struct LabelSection: Sendable, Hashable {
                 "Pictures whose given label the model finds far less likely than another, by confident learning, "
                 + "worst first. The model may be the one that errs: look before you change anything.",
             content: [
+                warning.isEmpty ? .none : .element("p", [:], [.element("strong", [:], warning)]),
                 .element("p", [:], count + (advice.isEmpty ? "" : " " + advice)),
                 .element("ol", ["class": "suspects"], suspects.map(\.markup)),
             ])

@@ -27,6 +27,8 @@ enum PickleGlobal: Hashable, CustomStringConvertible {
     case passThrough
     /// NumPy's `_reconstruct`: an array that is given its elements behind.
     case rebuildArray
+    /// NumPy's `_frombuffer`, with which pickles of protocol 5 begin an array: its bytes come at once.
+    case arrayFromBuffer
     /// Classes of which nothing is needed.
     case opaque
 
@@ -43,6 +45,7 @@ enum PickleGlobal: Hashable, CustomStringConvertible {
         case .moduleClass: "a module's class"
         case .passThrough: "torch.jit._pickle"
         case .rebuildArray: "numpy's _reconstruct"
+        case .arrayFromBuffer: "numpy's _frombuffer"
         case .opaque: "a class"
         }
     }
@@ -77,6 +80,8 @@ enum PickleGlobal: Hashable, CustomStringConvertible {
             }
         case ("numpy.core.multiarray", "_reconstruct"), ("numpy._core.multiarray", "_reconstruct"):
             self = .rebuildArray
+        case ("numpy.core.numeric", "_frombuffer"), ("numpy._core.numeric", "_frombuffer"):
+            self = .arrayFromBuffer
         case ("torch.jit._pickle", _) where Self.passThroughNames.contains(name): self = .passThrough
         case _ where Self.opaqueNames[module]?.contains(name) == true: self = .opaque
         default: return nil

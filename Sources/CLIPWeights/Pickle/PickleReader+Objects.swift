@@ -87,6 +87,10 @@ extension PickleReader {
             guard keepsBytes else { return .opaque }
             heap.arrays.append(nil)
             return .array(heap.arrays.count - 1)
+        case .arrayFromBuffer:
+            guard keepsBytes else { return .opaque }
+            try heap.arrays.append(array(fromBuffer: arguments))
+            return .array(heap.arrays.count - 1)
         case .rebuildTensor: return try tensor(arguments, typed: false)
         case .rebuildTypedTensor: return try tensor(arguments, typed: true)
         case .rebuildParameter:
@@ -139,6 +143,18 @@ extension PickleReader {
         guard let parts = heap.elements(state), parts.count == 5, let shape = heap.integers(parts[1]),
             case .bool(false) = parts[3], case .bytes(let bytes) = parts[4]
         else { throw fail("an array that is not sizes and bytes in the order of C", .unsupported) }
+        return try array(shape: shape, bytes)
+    }
+
+    /// `bytes, element type, sizes, order`: the arguments of `_frombuffer`.
+    private func array(fromBuffer arguments: [PickleValue]) throws(WeightError) -> PickledArray {
+        guard arguments.count == 4, case .bytes(let bytes) = arguments[0],
+            let shape = heap.integers(arguments[2]), case .text("C") = arguments[3]
+        else { throw fail("an array that is not bytes and sizes in the order of C", .unsupported) }
+        return try array(shape: shape, bytes)
+    }
+
+    private func array(shape: [Int], _ bytes: Range<Int>) throws(WeightError) -> PickledArray {
         var count = 1
         for size in shape {
             let (product, overflows) = count.multipliedReportingOverflow(by: size)

@@ -40,23 +40,24 @@ struct Evaluate: AsyncParsableCommand {
         let dataset = try data.open(console)
         if let list = fixes.applyFixes {
             return try FixRun(dataset, root: RawPath(argument: data.dataset), console)
-                .run(RawPath(argument: list), moves: fixes.move)
+                .run(RawPath(argument: list), moves: fixes.move, trusts: fixes.despiteWeakModel)
         }
         if let sheet = corruption.corruptPreview {
             return try await preview(dataset, to: RawPath(argument: sheet), console)
         }
+        let planned = try PlannedTask(dataset, self)
         try results.checkWritable()
         let report = try pages.folder()
         let baseline = try results.baseline.map { try BaselineFile.read(RawPath(argument: $0)) }
         let session = try await Session(
             modelOptions, console,
-            needs: measures.task == .imageRetrieval || measures.probe != nil ? .vision : .both,
+            needs: planned.task == .imageRetrieval || measures.probe != nil ? .vision : .both,
             imageSize: pictureOptions.imageSize, precision: .f32)
         try await session.whole {
             session.noteRecipe(pictureOptions)
             let log = try FailureLog(console, failures)
             let probe = try measures.probe.map { try EvaluatedProbe(session.probe($0), dataset) }
-            let run = EvaluationRun(session, self, log, probe)
+            let run = EvaluationRun(session, self, planned.task, log, probe)
             var result = try await run.result(of: dataset, baseline: baseline)
             result.robustness = try await RobustnessRun(session: session, command: self, probe: probe)
                 .result(of: result, in: dataset)
@@ -82,13 +83,15 @@ struct Evaluate: AsyncParsableCommand {
             session.console.note("result kept in \(output)")
         }
         if let predictions = results.predictions {
-            try PredictionsFile.write(result, to: RawPath(argument: predictions))
+            try PredictionsFile.write(
+                result, to: RawPath(argument: predictions), session.clip.compute)
             session.console.note("predictions kept in \(predictions)")
         }
         if let file = results.labelQuality, let quality = result.labelQuality {
             try LabelQualityFile.write(quality, of: result.features, to: RawPath(argument: file))
             session.console.note(
                 "\(DisplayNumber.count(quality.issues.count, "doubtful label")) in \(file), the worst first")
+            if quality.agreement.isWeak { session.console.say(LabelWords.weakness(quality.agreement)) }
         }
         switch results.format {
         case .json: try session.console.result(document.text + "\n")

@@ -39,7 +39,7 @@ struct CorruptionPreview {
         let bytes: [UInt8]
         switch picture {
         case .file(let path): bytes = try WholeFile.read(RawPath(bytes: path), kind: .regular)
-        case .encoded(let content): bytes = content
+        case .packed(let picture): bytes = try picture.bytes()
         case .pixels(let image): return reader.preprocessing.crop(image)
         }
         return try reader.preprocessing.crop(bytes: bytes, options: reader.decoding).image

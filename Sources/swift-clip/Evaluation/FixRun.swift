@@ -21,8 +21,9 @@ struct FixRun {
 
     /// Shows the moves, or does them.
     ///
+    /// - Parameter trusts: whether a list counts although the model that made it is wrong itself too often.
     /// - Throws: exit status 3 when some could not be done, each named; 1 when none could.
-    func run(_ table: RawPath, moves: Bool) throws {
+    func run(_ table: RawPath, moves: Bool, trusts: Bool) throws {
         let fixes = try LabelFixes(
             table: try WholeFile.read(table), name: table.text, classes: dataset.classes.map(\.name),
             parts: dataset.splits)
@@ -31,6 +32,14 @@ struct FixRun {
                 "\(table.text) has no fixes: write the right class in the column fix of those rows that need one"
             )
             return
+        }
+        if let agreement = fixes.agreement, agreement.isWeak {
+            let weakness = "\(table.text): \(LabelWords.weakness(agreement))"
+            guard trusts || !moves else {
+                throw CommandFailure.failed(
+                    weakness + " Nothing was moved: look at each picture, then add --despite-weak-model")
+            }
+            console.note(weakness)
         }
         guard moves else {
             for move in fixes.moves { try console.result("\(move.from) → \(move.to)\n") }

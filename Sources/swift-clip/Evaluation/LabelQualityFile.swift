@@ -6,7 +6,8 @@ import CLIPEvaluation
 enum LabelQualityFile {
     /// The columns' names, which `--apply-fixes` looks for.
     static let columns = [
-        "image", "given", "suggested", "given_probability", "suggested_probability", "margin", "fix",
+        "image", "given", "suggested", "given_probability", "suggested_probability", "margin",
+        LabelFixes.agreementColumns.right, LabelFixes.agreementColumns.chance, "fix",
     ]
 
     /// Writes the file aside and gives it its name when it is whole.
@@ -22,10 +23,18 @@ enum LabelQualityFile {
             CSV.line([
                 pictures.ids[issue.picture], pictures.classes[issue.given].name,
                 pictures.classes[issue.suggested].name, "\(issue.givenProbability)",
-                "\(issue.suggestedProbability)", "\(issue.margin)", "",
+                "\(issue.suggestedProbability)", "\(issue.margin)", "\(quality.agreement.right)",
+                "\(quality.agreement.chance)", "",
             ])
         }
         return CSV.line(columns) + lines.joined()
+    }
+
+    /// Whether a file begins as these lists do, also as earlier versions wrote them.
+    static func isList(_ file: [UInt8]) -> Bool {
+        let head = file.prefix { $0 != UInt8(ascii: "\n") }
+        return head.starts(with: columns.prefix(3).joined(separator: ",").utf8)
+            && head.reversed().starts(with: ",fix".utf8.reversed())
     }
 
     /// Whether somebody has filled in the last column of any line but the first.

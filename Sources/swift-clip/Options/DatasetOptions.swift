@@ -33,7 +33,10 @@ struct DatasetOptions: ParsableArguments {
         help: ArgumentHelp("A manifest's column of paths; left out, it is found by name.", valueName: "name"))
     var imageCol: String?
 
-    @Option(help: ArgumentHelp("A manifest's column of labels, one for each picture.", valueName: "name"))
+    @Option(
+        help: ArgumentHelp(
+            "A manifest's column of labels, one for each picture; of CIFAR-100 fine_label or coarse_label.",
+            valueName: "name"))
     var labelCol: String?
 
     @Option(

@@ -73,7 +73,8 @@ struct ResultOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Write each picture's best labels with their scores (.csv or .jsonl).", valueName: "file"))
+            "Write each picture's best labels, captions or pictures with their scores (.csv or .jsonl); of several labels, all "
+                + "cosines.", valueName: "file"))
     var predictions: String?
 
     @Option(

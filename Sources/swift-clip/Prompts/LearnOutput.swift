@@ -65,13 +65,20 @@ struct LearnOutput {
                 ]))
         }
         try console.result(table.settle())
+        if learnedAccuracy.right < zeroShot.right {
+            let points = (zeroShot.estimate.value - learnedAccuracy.estimate.value) * 100
+            try console.result(
+                "\nThe words do better than what was learned, by \(DisplayNumber.fixed(Float(points), decimals: 1)) points on "
+                    + "pictures that were not learned from: keep the words, learn from more pictures, or let further ones "
+                    + "choose the epoch (--validation-shots).\n")
+        }
         let steps = learned.losses.count
         try console.result(
             "\nLearned from \(DisplayNumber.count(chosen.learning.count, "picture")) of "
                 + "\(DisplayNumber.grouped(source.classes.count)) classes, reported on \(reported). "
                 + "\(DisplayNumber.count(steps, "step")) of \(DisplayNumber.fixed(Float(learned.secondsPerStep * 1000), decimals: 1)) ms; loss "
                 + "\(Self.fixed(learned.epochLosses.first)) in the first epoch, \(Self.fixed(learned.epochLosses.last)) in the "
-                + "last\(learned.validation.isEmpty ? "" : "; vectors of epoch \(learned.epoch)").\n\n")
+                + "last\(chosenEpoch).\n\n")
         var words = Table(
             [
                 .init(title: "vector", alignsRight: true),
@@ -85,6 +92,14 @@ struct LearnOutput {
             try console.result(words.add(["\(index + 1)", cells.joined(separator: "  ")]))
         }
         try console.result(words.settle())
+    }
+
+    /// Which epoch's vectors these are, where pictures chose it.
+    private var chosenEpoch: String {
+        guard !learned.validation.isEmpty else { return "" }
+        return learned.epoch == 0
+            ? "; no epoch beat the start on the pictures that choose, so the start is kept"
+            : "; vectors of epoch \(learned.epoch)"
     }
 
     private static func word(_ token: NearToken) -> String {
@@ -105,7 +120,7 @@ struct LearnOutput {
             ("settings", settings),
             ("reported_on", .string(reported)),
             ("zero_shot", json(zeroShot)), ("learned", json(learnedAccuracy)),
-            ("epoch", .integer(learned.epoch)),
+            ("is_worse", .bool(learnedAccuracy.right < zeroShot.right)), ("epoch", .integer(learned.epoch)),
             ("losses", .array(learned.epochLosses.map(JSONText.double))),
             ("validation", .array(learned.validation.map(JSONText.double))),
             ("steps", .integer(learned.losses.count)),

@@ -58,6 +58,20 @@ struct SearchOutput {
         }
         try console.result("\nOn pictures that the search never saw:\n")
         try ComparisonOutput(console: console, comparison: comparison).writeTables(classesOf: ["found"])
+        if let better = Self.better(in: comparison), let found = comparison.sets.last {
+            let points = (better.accuracy.value - found.accuracy.value) * 100
+            try console.result(
+                "\nThe search lost here: \(better.name) does better than what was found, by "
+                    + "\(DisplayNumber.fixed(Float(points), decimals: 1)) points on pictures that were not searched by. Keep "
+                    + "--template-set \(better.name), or search by more pictures.\n")
+        }
+    }
+
+    /// The best of the known sets, where it does better on unseen pictures than what was found.
+    private static func better(in comparison: PromptComparison) -> PromptComparison.SetResult? {
+        guard let found = comparison.sets.last else { return nil }
+        let known = comparison.sets.dropLast().max { $0.accuracy.value < $1.accuracy.value }
+        return known.flatMap { $0.accuracy.value > found.accuracy.value ? $0 : nil }
     }
 
     private func write(_ search: PromptSearch) throws(CommandFailure) {
@@ -116,6 +130,10 @@ struct SearchOutput {
                 (name: "seed", value: .integer(Int(seed))), (name: "searched_by", value: .strings(seen)),
                 (name: "search", value: search), (name: "kept", value: kept),
                 (name: "known", value: known),
+                (
+                    name: "better_on_unseen",
+                    value: comparison.flatMap { Self.better(in: $0) }.map { .string($0.name) } ?? .null
+                ),
                 (
                     name: "unseen",
                     value: comparison.map { .object(ComparisonOutput.members($0)) } ?? .null

@@ -34,10 +34,12 @@ struct EvaluationReport {
         _ result: EvaluationResult, of dataset: any Dataset, to folder: ReportFolder, _ console: Console
     ) throws(CommandFailure) {
         try folder.make()
-        let advice = try result.labelQuality.map { quality throws(CommandFailure) in
-            quality.issues.isEmpty ? "" : try ReportLabels.write(result, quality, in: folder, console)
+        var advice = ""
+        if let quality = result.labelQuality, !quality.issues.isEmpty {
+            advice = try ReportLabels.write(result, quality, in: folder, console)
         }
-        try folder.write(EvaluationReport(result, of: dataset, advice: advice ?? "").page.files())
+        try folder.write(
+            EvaluationReport(result, of: dataset, advice: advice).page.files(), hasLabels: !advice.isEmpty)
         console.note("report in \(folder.page.text)")
     }
 
@@ -52,12 +54,17 @@ struct EvaluationReport {
             page.histograms.append(ReportHeadlines.precisions(found))
         }
         if let temperature = result.temperature {
+            page.judgedCalibration = Self.diagram(temperature.reliabilityBefore)
             page.fittedCalibration = Self.diagram(temperature.reliability)
         }
         if let quality = result.labelQuality, let classification = result.classification {
-            page.labels = LabelSection(
+            var labels = LabelSection(
                 examined: classification.given.count, found: quality.issues.count,
                 suspects: quality.issues.prefix(Most.suspects).map { .init(suspect($0)) }, advice: advice)
+            if quality.agreement.isWeak, !quality.issues.isEmpty {
+                labels.warning = "Beware: \(LabelWords.weakness(quality.agreement))"
+            }
+            page.labels = labels
         }
         page.comparison = result.comparison.map { ReportHeadlines.baseline($0, count: result.count) }
         page.robustness = result.robustness.map(RobustnessReport.section)

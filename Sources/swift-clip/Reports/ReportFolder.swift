@@ -39,10 +39,12 @@ struct ReportFolder {
         }
     }
 
-    /// Writes a report: each file whole or not at all, the page last, so that it never shows what is not there yet.
-    /// Files of other names stay.
-    func write(_ files: [ReportFile]) throws(CommandFailure) {
+    /// Writes a report: each file whole or not at all, the page last, so that it never shows what is not there yet. What
+    /// only an earlier report had is removed then; files that are no report's stay.
+    /// - Parameter hasLabels: whether a list of doubtful labels belongs to it.
+    func write(_ files: [ReportFile], hasLabels: Bool = false) throws(CommandFailure) {
         try make()
+        let leftovers = ReportLeftovers(in: path)
         do {
             let folders = Set(
                 files.compactMap { file in file.path.lastIndex(of: "/").map { file.path[..<$0] } })
@@ -53,6 +55,8 @@ struct ReportFolder {
         } catch {
             throw .failed(error.message)
         }
+        leftovers.remove(allBut: Set(files.map(\.path)))
+        if !hasLabels { ReportLabels.removeLeftover(in: path) }
     }
 
     /// Where the page is.

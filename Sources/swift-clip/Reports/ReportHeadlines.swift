@@ -38,8 +38,14 @@ enum ReportHeadlines {
                 Headline(
                     name: "Temperature", number: temperature.temperature, decimals: 2, of: temperature.fitted,
                     "pictures"))
-            shown.append(
-                share("Calibration error with it", temperature.after, temperature.judged, "other pictures"))
+            let (error, loss) = (temperature.calibrationError, temperature.logLoss)
+            for (name, estimate) in [("without", loss.before), ("with", loss.after)] {
+                shown.append(number("Log loss \(name) it", estimate, temperature.judged, "other pictures"))
+            }
+            for (name, estimate) in [("without", error.before), ("with", error.after)] {
+                shown.append(
+                    share("Calibration error \(name) it", estimate, temperature.judged, "other pictures"))
+            }
         }
         return shown
     }

@@ -1,6 +1,14 @@
 import CLIP
 import CLIPEvaluation
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// The list of doubtful labels that a report brings along.
 enum ReportLabels {
     static let name = "doubtful-labels.csv"
@@ -22,5 +30,14 @@ enum ReportLabels {
         return
             "\(name), beside this page, lists all of them: write the right class, or “keep”, in the column fix, and "
             + "swift-clip evaluate --apply-fixes \(name) shows what it would move."
+    }
+
+    /// Removes an earlier report's list, unless somebody has worked on it.
+    static func removeLeftover(in folder: RawPath) {
+        let path = folder.appending(name.utf8)
+        guard let list = try? WholeFile.read(path), LabelQualityFile.isList(list),
+            !LabelQualityFile.isEdited(list)
+        else { return }
+        _ = path.withCString { unlink($0) }
     }
 }

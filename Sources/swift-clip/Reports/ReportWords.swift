@@ -72,10 +72,13 @@ enum ReportWords {
     }
 
     static func notes(_ result: EvaluationResult) -> [String] {
-        guard !result.unreadable.isEmpty else { return [] }
+        let notes =
+            result.notes.map { $0.prefix(1).uppercased() + $0.dropFirst() + "." }
+            + (result.temperature.map(TemperatureWords.remarks) ?? [])
+        guard !result.unreadable.isEmpty else { return notes }
         let names = result.unreadable.prefix(5).map { "\($0.id) (\($0.reason))" }
         let more = result.unreadable.count - names.count
-        return [
+        return notes + [
             "\(DisplayNumber.count(result.unreadable.count, "picture")) could not be read and count nowhere: "
                 + names.joined(separator: ", ")
                 + (more > 0 ? " and \(DisplayNumber.grouped(more)) more." : ".")

@@ -10,6 +10,7 @@ struct WrongByteTests {
             ("folders.zip", "x.zip", 1), ("manifest.zip", "x.zip", 1), ("folders-pax.tar", "x.tar", 7),
             ("wds-labels/test/0.tar", "x.tar", 7), ("parts.tar.gz", "x.tar.gz", 1),
             ("cifar-10-batches-py/test_batch", "test_batch", 11), ("cifar-100-python/meta", "meta", 1),
+            ("cifar-100-python-5/train", "train", 7),
             ("mnist/t10k-images-idx3-ubyte.gz", "t10k-images-idx3-ubyte.gz", 1),
         ])
     func flipped(golden: String, name: String, step: Int) throws {
@@ -18,13 +19,16 @@ struct WrongByteTests {
         let whole = try folder.bytes(files + golden)
         // What the file is opened with, where it does not stand alone.
         if name == "meta" { try folder.write("train", try folder.bytes(files + "cifar-100-python/train")) }
+        if name == "train" { try folder.write("meta", try folder.bytes(files + "cifar-100-python-5/meta")) }
         if name.hasPrefix("t10k") {
             let labels = "t10k-labels-idx1-ubyte.gz"
             try folder.write(labels, try folder.bytes(files + "mnist/" + labels))
         }
         let isAlone = name.hasPrefix("x.")
         // The pixels of the pickle say nothing about its form.
-        for place in stride(from: 0, to: min(whole.count, 4096), by: step) {
+        let places =
+            Array(0..<min(whole.count, 4096)) + Array(max(4096, whole.count - 200)..<max(4096, whole.count))
+        for place in places where place % step == 0 || place >= 4096 {
             var bad = whole
             bad[place] ^= 0xFF
             let path = try folder.write(name, bad)

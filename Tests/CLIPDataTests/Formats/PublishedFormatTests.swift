@@ -50,6 +50,89 @@ struct PublishedFormatTests {
         #expect(try pixels(binary, "test") == pixels(python, "test"))
     }
 
+    @Test("pickles of protocol 5, whose arrays are buffers")
+    func protocol5() throws {
+        let (earlier, later) = (try open("cifar-100-python"), try open("cifar-100-python-5"))
+        #expect(try DataFolder.listing(later) == DataFolder.listing(earlier))
+        for part in ["train", "test"] { #expect(try pixels(later, part) == pixels(earlier, part)) }
+    }
+
+    @Test(
+        "CIFAR-100's coarse labels, by the names of Hugging Face's copies and of the pickles",
+        arguments: ["cifar-100-binary", "cifar-100-python", "cifar-100-python-5"])
+    func coarse(form: String) throws {
+        for (name, classes, last) in [
+            ("coarse_label", ["fruit", "fish"], "010101"), ("coarse_labels", ["fruit", "fish"], "010101"),
+            ("fine_label", ["apple", "aquarium_fish"], "101010"),
+            ("label", ["apple", "aquarium_fish"], "101010"),
+        ] {
+            var options = DatasetReadingOptions()
+            options.columns.label = name
+            let data = try OpenedDataset(path: Golden.folder + "/data/formats/" + form, options: options)
+            #expect(data.classes.map(\.name) == classes)
+            #expect(try DataFolder.listing(data).map { $0.suffix(1) }.joined() == last)
+        }
+    }
+
+    @Test("labels that are not there, and columns where there are none, are refused")
+    func columns() throws {
+        func refusal(_ form: String, _ change: (inout ManifestColumns) -> Void) -> String {
+            var options = DatasetReadingOptions()
+            change(&options.columns)
+            return DataFolder.refusal(Golden.folder + "/data/formats/" + form, options)
+        }
+        #expect(
+            refusal("cifar-100-python") { $0.label = "superclass" }.hasSuffix(
+                "no labels \"superclass\" in CIFAR-100; it has fine_label and coarse_label"))
+        for name in ["coarse_label", "fine_label"] {
+            #expect(
+                refusal("cifar-10-batches-py") { $0.label = name }.hasSuffix(
+                    "no labels \"\(name)\" in CIFAR-10; it has label"))
+        }
+        #expect(
+            refusal("cifar-100-python") { $0.caption = "title" }.hasSuffix(
+                "--caption-col is for manifests, and this is CIFAR: leave it out"))
+        #expect(
+            refusal("mnist") { $0.label = "label" }.hasSuffix(
+                "--label-col is for manifests, and this is IDX: leave it out"))
+    }
+
+    @Test(
+        "arrays that lie about their buffer are refused",
+        arguments: [
+            ([0x4D, 0x00, 0x0C] as [UInt8], "C", "with 12287 bytes"),
+            ([0x4A, 0xFF, 0xFF, 0xFF, 0xFF], "C", "an array of [4, -1]"),
+            ([0x4A, 0x00, 0x00, 0x00, 0x7F], "C", "only single bytes are read"),
+            ([0x4E], "C", "not bytes and sizes"), ([0x4D, 0x00, 0x0C], "F", "in the order of C"),
+        ])
+    func hostileBuffers(size: [UInt8], order: String, message: String) throws {
+        let folder = DataFolder()
+        let files = Golden.folder + "/data/formats/cifar-100-python-5/"
+        let whole = try folder.bytes(files + "train")
+        // Behind the pixels: K 4 M 3072 86 (the sizes), memoised, and the order.
+        let sizes: [UInt8] = [0x4B, 0x04, 0x4D, 0x00, 0x0C, 0x86]
+        let place = try #require(whole.indices.last { whole[$0...].starts(with: sizes) })
+        var bad = Array(whole[..<place]) + [0x4B, 0x04] + size + whole[(place + 5)...]
+        let letter = try #require(
+            bad.indices.last { bad[$0...].starts(with: [0x8C, 0x01, UInt8(ascii: "C")]) })
+        bad[letter + 2] = Array(order.utf8)[0]
+        if message.contains("12287") {
+            // One byte less than the sizes say, where the length stands before the buffer.
+            let buffer = try #require(
+                bad.indices.first { bad[$0...].starts(with: [0x96, 0x00, 0x30, 0, 0, 0, 0, 0, 0]) })
+            bad[buffer + 1] = 0xFF
+            bad[buffer + 2] = 0x2F
+            bad.remove(at: buffer + 9)
+        }
+        // The frame's length is that of what follows it.
+        let length = bad.count - 11
+        for byte in 0..<8 { bad[3 + byte] = UInt8(truncatingIfNeeded: length >> (8 * byte)) }
+        try folder.write("train", bad)
+        try folder.write("meta", try folder.bytes(files + "meta"))
+        let refusal = DataFolder.refusal(folder.path)
+        #expect(refusal.contains(message), "\(refusal)")
+    }
+
     @Test("MNIST's files, packed and not; grey becomes three equal channels")
     func mnist() throws {
         let data = try open("mnist")

@@ -57,6 +57,9 @@ struct WebDatasetTests {
             DataFolder.refusal(path("img2dataset/{00000..00003}.tar")).contains("2 of 4 shards are not there")
         )
         #expect(DataFolder.refusal(path("img2dataset/{3..1}.tar")).contains("must go up"))
+        #expect(
+            DataFolder.refusal(path("img2dataset/{0..999999}{0..999999}{0..999999}.tar")).contains(
+                "more than a million shards"))
         let one = try OpenedDataset(path: path("wds-classes/test/0.tar"))
         #expect(one.kind == .webDataset && one.classes.map(\.name) == ["0", "1"])
         #expect(one.notes.first?.contains("classnames.txt is missing") == true)

@@ -83,6 +83,20 @@ struct ManifestTests {
         #expect(try DataFolder.listing(data, of: "test") == ["b.ppm 0"])
     }
 
+    @Test("rows that say nothing are named once, also where parts are gone through one by one")
+    func faultsBesideParts() throws {
+        let data = try open(
+            "x.csv", "path,label,split\na.ppm,1,train\nb.ppm\npics/c.ppm,2,test\npics/sub/d.ppm,2,\n")
+        #expect(data.splits == ["train", "test"])
+        #expect(data.notes.first == "1 row names no part, and no part has them")
+        #expect(
+            try DataFolder.listing(data, of: "train") == [
+                "a.ppm 0", "!x, line 3: 1 columns where the header has 3",
+            ])
+        #expect(try DataFolder.listing(data, of: "test") == ["pics/c.ppm 1"])
+        #expect(try DataFolder.listing(data).count == 4)
+    }
+
     @Test(
         "several labels per picture",
         arguments: [

@@ -35,6 +35,16 @@ struct TrainTestSplitTests {
         #expect(second.train.prefix(20).map { first.train[$0] } == golden.trainBegins)
     }
 
+    @Test("where only the part to learn from is given, the other is the rest")
+    func complement() throws {
+        // train_test_split(range(11), train_size=.5, random_state=3), scikit-learn 1.9.0
+        let half = try TrainTestSplit(count: 11, train: .fraction(0.5), seed: 3)
+        #expect(half.train == [7, 0, 3, 8, 10] && half.test == [5, 4, 1, 2, 9, 6])
+        let labels = [0, 0, 0, 0, 0, 1, 1, 1, 1, 1, 1]
+        let few = try TrainTestSplit(stratifiedBy: labels, train: .count(4), seed: 3)
+        #expect(few.train == [3, 4, 8, 7] && few.test == [6, 1, 9, 10, 2, 5, 0])
+    }
+
     @Test("what cannot be split is refused")
     func refused() throws {
         #expect(throws: DatasetError.self) { try TrainTestSplit(count: 0, seed: 1) }

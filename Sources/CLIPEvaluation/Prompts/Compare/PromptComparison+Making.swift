@@ -86,7 +86,8 @@ extension PromptComparison {
     private static func refuseTwins(_ set: PromptSet, _ classes: [String]) throws(EvaluationError) {
         var owners: [[String]: Int] = [:]
         for (label, texts) in set.texts.enumerated() {
-            guard let other = owners.updateValue(label, forKey: texts) else { continue }
+            let read = texts.map(SpokenText.folded).sorted()
+            guard let other = owners.updateValue(label, forKey: read) else { continue }
             throw EvaluationError(
                 "in the set \"\(set.name)\" the classes \"\(classes[other])\" and \"\(classes[label])\" have the same "
                     + "prompts, \"\(texts[0])\" for one: call one of them otherwise with --classnames or --names FILE"
