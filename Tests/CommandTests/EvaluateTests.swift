@@ -210,7 +210,7 @@ struct EvaluateTests {
         #expect(done.status == 0, "\(done.errors)")
         let warning =
             "the model itself is right on only 0.0 % of these pictures (the most frequent class alone: 33.3 %), so its "
-            + "doubts are about itself, not about the labels."
+            + "doubts are more about itself than about the labels."
         #expect(done.output.contains("beware: \(warning)"))
         #expect(done.errors.contains(warning))
         #expect(String(decoding: try command.file("report/index.html"), as: UTF8.self).contains(warning))

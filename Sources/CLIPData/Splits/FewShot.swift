@@ -14,6 +14,7 @@ public struct FewShot: Sendable, Hashable {
     /// - Parameters:
     ///   - labels: a sample's class each.
     ///   - shots: samples of each class, at least 1.
+    ///   - seed: of what is drawn.
     ///   - classes: how many classes there are: each must have that many samples. Nil takes those that occur.
     /// - Throws: ``DatasetError`` that names a class with fewer samples.
     public init(labels: [Int], shots: Int, seed: UInt32, classes: [DatasetClass]? = nil) throws(DatasetError)

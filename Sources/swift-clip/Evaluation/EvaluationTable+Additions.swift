@@ -27,7 +27,7 @@ extension EvaluationTable {
             return [change.before, change.after, change.difference].enumerated().map { place, estimate in
                 let sign = place == 2 && estimate.value > 0 ? "+" : ""
                 let interval = estimate.interval.map {
-                    " (\(shown($0.lowerBound)) – \(shown($0.upperBound)))"
+                    " (\(shown($0.lowerBound)) to \(shown($0.upperBound)))"
                 }
                 return sign + shown(estimate.value) + (interval ?? "")
             }

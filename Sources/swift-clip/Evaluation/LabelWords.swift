@@ -6,7 +6,7 @@ enum LabelWords {
     /// Why a model's doubts are about the model: for one whose agreement is weak.
     static func weakness(_ agreement: LabelAgreement) -> String {
         "the model itself is right on only \(DisplayNumber.percent(Float(agreement.right))) of these pictures "
-            + "(the most frequent class alone: \(DisplayNumber.percent(Float(agreement.chance)))), so its doubts are about "
-            + "itself, not about the labels."
+            + "(the most frequent class alone: \(DisplayNumber.percent(Float(agreement.chance)))), so its doubts are "
+            + "more about itself than about the labels."
     }
 }

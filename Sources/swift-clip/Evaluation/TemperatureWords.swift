@@ -8,13 +8,13 @@ enum TemperatureWords {
         let (loss, error) = (fit.logLoss.difference, fit.calibrationError.difference)
         var remarks: [String] = []
         if loss.value < 0, error.value > 0 {
-            let each = Double(fit.judged) / Double(Reliability.usualBins)
+            let each = DisplayNumber.fixed(Float(fit.judged) / Float(Reliability.usualBins), decimals: 0)
             remarks.append(
-                "The log loss falls and the calibration error rises: with \(DisplayNumber.fixed(Float(each), decimals: 0)) "
-                    + "pictures in a bin, the latter is "
-                    + (isUncertain(error)
-                        ? "within what chance does to it" : "no measure to choose a temperature by")
-                    + ". Go by the log loss.")
+                isUncertain(error)
+                    ? "The log loss falls. The calibration error rises by no more than chance moves it, with \(each) pictures "
+                        + "in a bin: go by the log loss."
+                    : "The log loss falls and the calibration error rises: the temperature makes up for some very sure "
+                        + "mistakes, and leaves the other answers less sure than they are right.")
         }
         if loss.value >= 0 {
             remarks.append("On the other pictures the log loss does not fall: leave the scores as they are.")

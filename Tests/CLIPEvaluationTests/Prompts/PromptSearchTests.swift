@@ -67,6 +67,14 @@ struct PromptSearchTests {
         ) { texts in Self.encode(texts) }
         #expect(strong.kept == nil && strong.templates.map(\.text) == ["g {}"])
         #expect(strong.candidates == 2, "the known set is no candidate")
+        // The label alone points less surely at its class, but at the right one.
+        let equal = try await PromptSearch(
+            Self.features([0, 0, 1, 1]), pool: try Self.pool(["g {}"]).templates,
+            naming: .usual(Self.classes), scale: 10, known: [.plain]
+        ) { texts in Self.encode(texts.map { $0 == "cat" || $0 == "dog" ? "h \($0)" : $0 }) }
+        #expect(equal.known.map(\.right) == [4] && equal.steps.map(\.heldOutRight) == [4])
+        #expect(equal.known[0].logLikelihood < equal.steps[0].heldOutLogLikelihood)
+        #expect(equal.kept == .plain && equal.templates == TemplateSet.plain.templates)
     }
 
     @Test("one picture, or several labels, are no search")

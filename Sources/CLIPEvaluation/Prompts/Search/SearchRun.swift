@@ -12,7 +12,8 @@ struct SearchRun: Sendable {
     let size: Int
     /// The score of each known set on all pictures: nothing was chosen, so nothing need be held out.
     let known: [EnsembleScore]
-    /// The place of the known set that is kept, because it is at least as good as what was found.
+    /// The place of the known set that is kept, because what was found recognises no more pictures than it. To be surer of
+    /// the same ones is no gain that a few pictures can show.
     let kept: Int?
 
     /// - Parameters:
@@ -50,6 +51,6 @@ struct SearchRun: Sendable {
         self.folds = folds
         size = best + 1
         self.known = scores
-        kept = rival.flatMap { heldOut[best] > scores[$0] ? nil : $0 }
+        kept = rival.flatMap { heldOut[best].right > scores[$0].right ? nil : $0 }
     }
 }
