@@ -28,7 +28,7 @@ struct PromptsLearnTests {
         #expect((document["recipe"] as? [String: Any])?["precision"] as? String == "f32")
         for key in ["zero_shot", "learned"] {
             let accuracy = try #require(document[key] as? [String: Any])
-            #expect(accuracy["n"] as? Int == 4 && (accuracy["interval95"] as? [Double])?.count == 2)
+            #expect(accuracy["n"] as? Int == 4 && (accuracy["interval"] as? [Double])?.count == 2)
         }
         let chosen = try #require(document["learned_from"] as? [String])
         #expect(chosen.count == 8 && Set(chosen).count == 8)

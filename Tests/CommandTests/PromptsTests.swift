@@ -49,6 +49,8 @@ struct PromptsCompareTests {
         #expect(sets.map { $0["names"] as? String } == ["raw", "cleaned"])
         #expect(sets[0]["difference"] is NSNull)
         let difference = try #require(sets[1]["difference"] as? [String: Any])
+        let accuracy = try #require(sets[0]["accuracy"] as? [String: Any])
+        #expect(accuracy["value"] is Double && (accuracy["interval"] as? [Double])?.count == 2)
         #expect(difference["test"] as? String == "mcnemar-exact")
         let pictures = try #require(document["pictures"] as? [[String: Any]])
         #expect(pictures.count == 12 && (pictures[0]["predicted"] as? [Int])?.count == 2)

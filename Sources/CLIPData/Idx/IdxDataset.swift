@@ -60,7 +60,7 @@ struct IdxDataset: Dataset {
                     "\(tree.path): \(TreePath.text(imagesName)) holds \(images.shape), \(TreePath.text(labelsName)) "
                         + "\(labels.shape): pictures [n, rows, columns] and as many labels [n] were expected")
             }
-            guard images.shape[1] * images.shape[2] <= Self.mostPixels else {
+            guard images.shape[1] <= Self.mostPixels / images.shape[2] else {
                 throw DatasetError(
                     "\(tree.path): \(TreePath.text(imagesName)) holds pictures of \(images.shape[1]) × \(images.shape[2]): "
                         + "more than \(Self.mostPixels >> 20) megapixels are refused")

@@ -45,8 +45,10 @@ struct ManifestDataset: Dataset {
             )
         }
         if index.partless > 0, !index.splits.isEmpty {
-            let rows = index.partless == 1 ? "1 row names" : "\(index.partless) rows name"
-            notes.append("\(rows) no part, and no part has them")
+            notes.append(
+                index.partless == 1
+                    ? "1 row names no part, and no part has it"
+                    : "\(index.partless) rows name no part, and no part has them")
         }
         notes.append("columns: " + Self.summary(format.columns))
         self.name = name

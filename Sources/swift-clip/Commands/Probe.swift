@@ -63,7 +63,7 @@ struct ProbeCommand: AsyncParsableCommand {
             if let file = options.labelQuality {
                 let compute = session.clip.compute
                 let (pictures, seed) = (found.parts.all, options.seed)
-                let doubtful = try await compute.perform {
+                let doubtful = try await compute.performOrLeave {
                     Result { () throws(ProbeError) in
                         try DoubtfulLabels(pictures, seed: seed, compute: compute)
                     }

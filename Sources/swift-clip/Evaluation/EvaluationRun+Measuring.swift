@@ -70,7 +70,8 @@ extension EvaluationRun {
     private func compute<Value: Sendable>(
         _ work: @escaping @Sendable () throws(EvaluationError) -> Value
     ) async throws -> Value {
-        let outcome = await session.clip.compute.perform { () -> Result<Value, EvaluationError> in
+        let outcome = try await session.clip.compute.performOrLeave {
+            () -> Result<Value, EvaluationError> in
             do throws(EvaluationError) { return .success(try work()) } catch { return .failure(error) }
         }
         return try outcome.get()

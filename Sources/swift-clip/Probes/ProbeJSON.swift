@@ -64,7 +64,7 @@ extension ProbeOutput {
             .object([
                 (name: "mean", value: .double(spread.mean)), (name: "sd", value: .double(spread.deviation)),
                 (
-                    name: "ci95",
+                    name: "interval",
                     value: spread.interval.map { .array([.double($0.lowerBound), .double($0.upperBound)]) }
                         ?? .null
                 ),

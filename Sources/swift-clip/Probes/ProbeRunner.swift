@@ -68,7 +68,8 @@ struct ProbeRunner {
         let compute = session.clip.compute
         let bar = ProgressBar(session.console, noun: "head")
         nonisolated(unsafe) let progress = bar
-        let outcome = await compute.perform { () -> Result<([ProbeCurve], (any ProbeHead)?), ProbeError> in
+        let outcome = try await compute.performOrLeave {
+            () -> Result<([ProbeCurve], (any ProbeHead)?), ProbeError> in
             var kept: (any ProbeHead)?
             do throws(ProbeError) {
                 let curves = try plan.run(on: material, compute: compute) { fitted, method, shots, seed in

@@ -75,8 +75,11 @@ extension ComparisonOutput {
     static func estimate(_ estimate: Estimate) -> JSONText {
         .object([
             (name: "value", value: .double(estimate.value)),
-            (name: "low", value: estimate.interval.map { .double($0.lowerBound) } ?? .null),
-            (name: "high", value: estimate.interval.map { .double($0.upperBound) } ?? .null),
+            (
+                name: "interval",
+                value: estimate.interval.map { .array([.double($0.lowerBound), .double($0.upperBound)]) }
+                    ?? .null
+            ),
         ])
     }
 }

@@ -167,7 +167,7 @@ struct LearnOutput {
             ("acc1", .double(accuracy.estimate.value)), ("right", .integer(accuracy.right)),
             ("n", .integer(accuracy.count)),
             (
-                "interval95",
+                "interval",
                 interval.map { .array([.double($0.lowerBound), .double($0.upperBound)]) } ?? .null
             ),
         ])

@@ -191,5 +191,11 @@ struct PublishedFormatTests {
         #expect(DataFolder.refusal(folder.path + "/idx").contains("and the file has 16 bytes"))
         try folder.write("idx/train-images-idx3-ubyte", [0, 0, 13, 3] + [UInt8](repeating: 0, count: 12))
         #expect(DataFolder.refusal(folder.path + "/idx").contains("elements of the kind 13"))
+        // No picture at all, of a size whose product no integer holds.
+        try folder.write(
+            "idx/train-images-idx3-ubyte",
+            [0, 0, 8, 3] + [UInt8](repeating: 0, count: 4) + [UInt8](repeating: 0xFF, count: 8))
+        try folder.write("idx/train-labels-idx1-ubyte", [0, 0, 8, 1, 0, 0, 0, 0])
+        #expect(DataFolder.refusal(folder.path + "/idx").contains("pictures of 4294967295 × 4294967295"))
     }
 }

@@ -88,7 +88,7 @@ struct ManifestTests {
         let data = try open(
             "x.csv", "path,label,split\na.ppm,1,train\nb.ppm\npics/c.ppm,2,test\npics/sub/d.ppm,2,\n")
         #expect(data.splits == ["train", "test"])
-        #expect(data.notes.first == "1 row names no part, and no part has them")
+        #expect(data.notes.first == "1 row names no part, and no part has it")
         #expect(
             try DataFolder.listing(data, of: "train") == [
                 "a.ppm 0", "!x, line 3: 1 columns where the header has 3",
