@@ -4,6 +4,10 @@ scikit-learn's logistic regression.
 
     goldens_probes.py torch Tests/Goldens/probes/torch.safetensors
     goldens_probes.py logistic Tests/Goldens/probes/logistic.safetensors
+
+and, from a folder of clothing-dataset-small, the small pictures that compare_probe_embeddings.py takes the vectors of:
+
+    goldens_probes.py clothes Tests/Goldens/probes/clothes CLOTHES
 """
 import json
 import pathlib
@@ -130,8 +134,25 @@ def logistic(tensors):
     return {"lambdas": json.dumps(lambdas)}
 
 
+def clothes(source, target):
+    """Sixteen pictures of five classes, 96 pixels high or wide at most: the first by name to learn from, to choose by and to
+    judge by."""
+    from PIL import Image
+
+    for label in ["dress", "longsleeve", "pants", "shoes", "t-shirt"]:
+        for index, path in enumerate(sorted((source / label).glob("*.jpg"))[:16]):
+            folder = target / ("train" if index < 8 else "val" if index < 12 else "test") / label
+            folder.mkdir(parents=True, exist_ok=True)
+            with Image.open(path) as picture:
+                small = picture.convert("RGB")
+            small.thumbnail((96, 96), Image.Resampling.LANCZOS)
+            small.save(folder / path.name, quality=85)
+
+
 def main():
-    part, path = sys.argv[1:]
+    part, path, *rest = sys.argv[1:]
+    if part == "clothes":
+        return clothes(pathlib.Path(rest[0]), pathlib.Path(path))
     tensors, metadata = {}, {"numpy": np.__version__}
     if part == "torch":
         import torch

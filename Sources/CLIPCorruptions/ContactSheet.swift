@@ -8,7 +8,7 @@ public struct ContactSheet: Sendable {
     private let rows: [[RGBImage]]
 
     /// One picture under corruptions: a row for each, in it the picture as it is and then every severity.
-    /// - Throws: as ``CLIPImages/RGBImage/corrupted(by:at:seed:)``.
+    /// - Throws: as `RGBImage.corrupted(by:at:seed:)`.
     public init(
         of picture: RGBImage, under corruptions: [Corruption], at severities: [Severity], seed: UInt64
     ) throws(ImageError) {

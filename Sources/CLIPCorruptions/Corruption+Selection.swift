@@ -1,5 +1,5 @@
 extension Corruption {
-    /// The corruptions that a list names, in the order of ``Corruption/allCases``, each once.
+    /// The corruptions that a list names, in the order of `Corruption.allCases`, each once.
     /// - Parameter list: names separated by commas: of corruptions (`fog`), groups (`noise`, `blur`, `weather`,
     ///   `digital`, `shape`), `common` (the published fifteen) or `all`. Hyphens may stand for underscores.
     /// - Throws: ``CorruptionError`` for an unknown name or none.

@@ -17,7 +17,7 @@ public enum Corruption: String, CaseIterable, Sendable, Hashable {
     case zoomBlur = "zoom_blur"
     /// Falling flakes over a whitened picture.
     case snow
-    /// Ice on the lens; see ``FrostTexture`` for how it differs from the published one.
+    /// Ice on the lens; see `FrostTexture` for how it differs from the published one.
     case frost
     /// A plasma fractal of light.
     case fog

@@ -1,8 +1,11 @@
 import ArgumentParser
 import CLIP
+import CLIPCorruptions
 import CLIPData
 import CLIPEvaluation
+import CLIPGradients
 import CLIPHub
+import CLIPImages
 import CLIPProbes
 
 #if canImport(Glibc)
@@ -105,7 +108,10 @@ protocol ReportedError: Error {}
 extension FileError: ReportedError {}
 extension PromptError: ReportedError {}
 extension ConfigurationError: ReportedError {}
+extension ContextLearningError: ReportedError {}
+extension CorruptionError: ReportedError {}
 extension DatasetError: ReportedError {}
 extension EvaluationError: ReportedError {}
 extension HubError: ReportedError {}
+extension ImageError: ReportedError {}
 extension ProbeError: ReportedError {}

@@ -63,13 +63,35 @@ struct PromptsLearnTests {
         arguments: [
             (["--shots", "4"], Int32(1), "4 shots of each class"), (["--shots", "3"], 1, "none is left"),
             (["--context", "80"], 1, "room for"), (["--init", "  "], 1, "empty"),
-            (["--shots", "0"], 64, "from 1 on"), (["--lr", "nan"], 64, "above 0"),
+            (["--shots", "0"], 64, "from 1 to 10000"), (["--lr", "nan"], 64, "above 0"),
+            (["--context", "9000000000000000000"], 1, "room for 32 tokens"),
+            (["--shots", "9223372036854775807", "--validation-shots", "1"], 64, "from 1 to 10000"),
+            (["--save", "nowhere/x.safetensors"], 1, "cannot write nowhere/x.safetensors"),
             (["--init", "a photo", "--context", "2"], 64, "not both"),
             (["--save", "x.npy"], 64, ".safetensors"),
         ])
     func refusals(arguments: [String], status: Int32, part: String) throws {
         let result = try folders().run(["prompts", "learn", "data"] + arguments)
         #expect(result.status == status && result.errors.contains(part), "\(result.status) \(result.errors)")
+    }
+
+    @Test("a picture without a label is no example of the first class")
+    func unlabelled() throws {
+        let command = try folders()
+        let rows = ["cat", "hat"].flatMap { name in (0..<3).map { "\(name)/\($0).jpg,\(name)" } }
+        try command.add(
+            "data/list.csv",
+            "image,label\ndress/0.jpg,\ndress/1.jpg,\n" + rows.joined(separator: "\n") + "\n")
+        let result = try command.run([
+            "prompts", "learn", "data/list.csv", "--shots", "2", "--context", "1", "--epochs", "1",
+            "--format",
+            "json",
+        ])
+        #expect(result.status == 0 && result.notes.contains("2 pictures without a label left out"))
+        let document = try result.json()
+        let chosen = try #require(document["learned_from"] as? [String])
+        #expect(chosen.count == 4 && !chosen.contains { $0.hasPrefix("dress") })
+        #expect((document["learned"] as? [String: Any])?["n"] as? Int == 2)
     }
 
     @Test("one class only is refused")

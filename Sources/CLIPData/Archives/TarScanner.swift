@@ -98,7 +98,7 @@ struct TarScanner {
     }
 
     private func fail(_ reason: String) -> DatasetError {
-        DatasetError("\(store.name): not a whole tar archive: at byte \(offset): \(reason)")
+        DatasetError("\(store.name): not a whole tar archive: at byte \(offset): \(reason): fetch it again")
     }
 
     private func contents(_ start: Int, _ size: Int) throws(DatasetError) -> [UInt8] {

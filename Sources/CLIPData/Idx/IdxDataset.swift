@@ -72,7 +72,9 @@ struct IdxDataset: Dataset {
         self.parts = parts
         self.name = name
         let most = parts.flatMap(\.labels).max() ?? 0
-        let isFashion = "\(tree.path)/\(name)".lowercased().contains("fashion")
+        // The folder's own name, or the one above it (torchvision's FashionMNIST/raw); what lies further up says nothing.
+        let near = tree.path.split(separator: "/").suffix(2) + [Substring(TreePath.text(folder))]
+        let isFashion = near.contains { $0.lowercased().contains("fashion") }
         if isFashion, most < 10 {
             classes = try ClassNameSet.fashionMNIST.naming((0..<10).map { DatasetClass("\($0)") })
             notes = ["\"fashion\" in the name: classes are called as in Fashion-MNIST"]

@@ -18,6 +18,8 @@ public struct DatasetInspector: Sendable {
     /// Goes through a part, or through all where `split` is nil.
     ///
     /// - Parameters:
+    ///   - dataset: what is gone through.
+    ///   - split: the part's name.
     ///   - progress: told how many entries more are done.
     ///   - failure: told what cannot be read, in order.
     /// - Throws: ``DatasetError`` where nothing more can be read; `CancellationError`.

@@ -1,6 +1,7 @@
 /// A matrix of a MATLAB file: numbers, text, cells or a table, with its name and sizes.
 enum MatMatrix {
     private static let deepest = 32
+    private static let mostFields = 1 << 16
 
     /// Reads a matrix.
     /// - Parameter take: gets its name and value.
@@ -60,7 +61,8 @@ enum MatMatrix {
         _ reader: inout MatReader, _ rows: Int, depth: Int
     ) throws(MatFault) -> MatValue {
         guard let width = try reader.element().map({ Int(reader.number($0.bytes.prefix(4))) }),
-            let names = try reader.element(), width > 0, names.bytes.count % width == 0
+            let names = try reader.element(), width > 0, names.bytes.count % width == 0,
+            names.bytes.count / width <= mostFields
         else { throw MatFault(reason: "a table without the names of its fields") }
         let fields = stride(from: names.bytes.startIndex, to: names.bytes.endIndex, by: width).map { place in
             String(decoding: names.bytes[place..<place + width].prefix { $0 != 0 }, as: UTF8.self)

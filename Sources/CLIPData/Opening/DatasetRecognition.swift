@@ -52,6 +52,9 @@ enum DatasetRecognition {
         var store: any ByteStore = try RandomAccessFile(path)
         if GzipFile.isGzip(try store.read(at: 0, count: 2)) { store = try GzipFile.unpacked(store) }
         let isZip = try store.read(at: 0, count: 2).elementsEqual("PK".utf8)
+        guard isZip || path.lowercasedExtension != "zip" else {
+            throw DatasetError("\(path.text): not a zip archive, whatever its name says: fetch it again")
+        }
         let listing = try isZip ? ZipListing(store).listing() : TarScanner.listing(store)
         var name = stem(name(of: path))
         if name.hasSuffix(".tar") { name = stem(name) }

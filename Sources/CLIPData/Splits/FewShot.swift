@@ -14,6 +14,7 @@ public struct FewShot: Sendable, Hashable {
     /// - Parameters:
     ///   - labels: a sample's class each.
     ///   - shots: samples of each class, at least 1.
+    ///   - seed: of what is drawn.
     ///   - classes: how many classes there are: each must have that many samples. Nil takes those that occur.
     /// - Throws: ``DatasetError`` that names a class with fewer samples.
     public init(labels: [Int], shots: Int, seed: UInt32, classes: [DatasetClass]? = nil) throws(DatasetError)
@@ -29,7 +30,7 @@ public struct FewShot: Sendable, Hashable {
             guard samples.count >= shots else {
                 let name = classes.map { "\"\($0[number].name)\"" } ?? "\(number)"
                 throw DatasetError(
-                    "\(shots) shots of each class: the class \(name) has \(samples.count == 1 ? "1 sample" : "\(samples.count) samples"); "
+                    "\(shots == 1 ? "1 shot" : "\(shots) shots") of each class: the class \(name) has \(samples.count == 1 ? "1 sample" : "\(samples.count) samples"); "
                         + "give fewer shots, or leave the class out")
             }
             indices += random.permutation(samples.count)[..<shots].map { samples[$0] }

@@ -19,8 +19,10 @@ public struct TrainTestSplit: Sendable, Hashable {
     /// Splits the numbers below `count` at random: `train_test_split(range(count), test_size=…, random_state=seed)`.
     ///
     /// - Parameters:
+    ///   - count: how many samples there are.
     ///   - test: the part to test by, a fraction rounded up; nil for what `train` leaves, or a quarter.
     ///   - train: the part to learn from, a fraction rounded down; nil for the rest.
+    ///   - seed: `random_state`.
     /// - Throws: ``DatasetError`` where a part would be empty, or both together have more than there are.
     public init(
         count: Int, test: SplitSize? = nil, train: SplitSize? = nil, seed: UInt32
@@ -38,6 +40,7 @@ public struct TrainTestSplit: Sendable, Hashable {
     ///   - labels: a sample's class each. Classes count in the order of their numbers, as `numpy.unique` sorts.
     ///   - test: the part to test by, a fraction rounded up; nil for what `train` leaves, or a quarter.
     ///   - train: the part to learn from, a fraction rounded down; nil for the rest.
+    ///   - seed: `random_state`.
     /// - Throws: ``DatasetError`` also for a class of one sample, or for a part with fewer samples than classes.
     public init(
         stratifiedBy labels: [Int], test: SplitSize? = nil, train: SplitSize? = nil, seed: UInt32

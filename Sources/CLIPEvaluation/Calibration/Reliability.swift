@@ -29,6 +29,7 @@ public struct Reliability: Sendable, Hashable {
     /// - Parameters:
     ///   - confidences: the best class's probability, 0 to 1.
     ///   - right: whether it is the given class.
+    ///   - bins: groups of equal width, at least one.
     public init(_ confidences: [Float], right: [Bool], bins: Int = usualBins) {
         precondition(
             confidences.count == right.count, "\(confidences.count) confidences, \(right.count) answers")

@@ -34,6 +34,7 @@ public struct TemperatureFit: Sendable, Hashable {
     /// Fits and judges.
     /// - Parameters:
     ///   - images: `[N, E]`.
+    ///   - classifier: one vector for each class.
     ///   - given: the class of each picture.
     ///   - bootstrap: for the intervals; its seed also draws the halves, each class in two as nearly as can be.
     /// - Throws: `EvaluationError` when there are too few pictures, or none of the answers is wrong.

@@ -28,7 +28,9 @@ public struct DatasetEncoder: Sendable {
     public var rehashes = false
 
     /// An encoder by a model that has an image tower.
-    /// - Parameter cache: where vectors and digests are kept.
+    /// - Parameters:
+    ///   - model: what makes the vectors.
+    ///   - cache: where vectors and digests are kept.
     public init(_ model: CLIPModel, cache: DiskCache = .disabled) {
         self.model = model
         self.cache = cache
@@ -41,6 +43,8 @@ public struct DatasetEncoder: Sendable {
     /// An example that cannot be read is counted and stops nothing. When the task is cancelled, what was computed is
     /// kept for the next run.
     /// - Parameters:
+    ///   - dataset: whose pictures are encoded.
+    ///   - split: the part's name.
     ///   - progress: is told how many examples are done, some at a time.
     /// - Throws: `DatasetError` where the dataset cannot be read on, and where nothing in it could be;
     ///   `CancellationError`.

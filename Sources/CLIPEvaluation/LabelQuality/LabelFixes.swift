@@ -23,7 +23,7 @@ public struct LabelFixes: Sendable, Hashable {
 
     /// Reads a table.
     /// - Parameters:
-    ///   - table: CSV with the columns `image`, `given` and `fix`.
+    ///   - bytes: CSV with the columns `image`, `given` and `fix`.
     ///   - name: what it is called in messages.
     ///   - classes: names of the dataset's class folders.
     ///   - parts: names of its parts; empty where it is not divided.

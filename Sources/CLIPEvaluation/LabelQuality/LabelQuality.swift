@@ -24,8 +24,10 @@ public struct LabelQuality: Sendable, Hashable {
     /// Looks for doubtful labels.
     /// - Parameters:
     ///   - images: `[N, E]`.
+    ///   - classifier: one vector for each class.
     ///   - given: the class of each picture.
     ///   - predictions: the classifier's answers for them, at its own temperature.
+    ///   - compute: where products run.
     public init(
         _ images: EmbeddingMatrix, by classifier: LinearClassifier, given: [Int],
         predictions: ClassPredictions, compute: Compute = .shared

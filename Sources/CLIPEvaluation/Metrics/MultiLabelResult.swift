@@ -25,8 +25,10 @@ public struct MultiLabelResult: Sendable, Hashable {
     /// Judges products of pictures with classes.
     /// - Parameters:
     ///   - images: `[N, E]`.
+    ///   - classifier: one vector for each class.
     ///   - targets: the classes of each picture.
     ///   - names: of the classes.
+    ///   - bootstrap: draws the intervals.
     public init(
         _ images: EmbeddingMatrix, by classifier: LinearClassifier, targets: [[Int]], names: [String],
         bootstrap: Bootstrap

@@ -18,8 +18,10 @@ public struct ClassificationResult: Sendable, Hashable {
     /// Measures.
     /// - Parameters:
     ///   - images: `[N, E]`, finite; at least one row.
+    ///   - classifier: one vector for each class.
     ///   - given: the class of each picture.
     ///   - names: of the classes, as the data has them.
+    ///   - bootstrap: draws the intervals.
     public init(
         _ images: EmbeddingMatrix, by classifier: LinearClassifier, given: [Int], names: [String],
         bootstrap: Bootstrap

@@ -118,7 +118,9 @@ extension EvaluationResult {
     }
 
     /// Takes what classification came to; classes and pictures are then those that were asked about.
-    /// - Parameter heldOut: the classes that were not, by their names in the data.
+    /// - Parameters:
+    ///   - found: what it came to.
+    ///   - heldOut: the classes that were not, by their names in the data.
     public mutating func take(_ found: ClassificationFindings, heldOut: [String]) {
         findings = .classification(found.result)
         features = found.features

@@ -17,6 +17,7 @@ public struct CaptionRetrieval: Sendable, Hashable {
     ///   - images: `[N, E]`, unit rows.
     ///   - texts: `[T, E]`, unit rows.
     ///   - owners: the picture that each text belongs to, ascending; every picture has at least one.
+    ///   - bootstrap: draws the intervals.
     public init(images: EmbeddingMatrix, texts: EmbeddingMatrix, owners: [Int], bootstrap: Bootstrap) {
         precondition(owners.count == texts.rows, "\(owners.count) owners of \(texts.rows) texts")
         (self.images, self.texts) = (images.rows, texts.rows)

@@ -16,6 +16,7 @@ public struct ImageRetrieval: Sendable, Hashable {
     /// - Parameters:
     ///   - images: `[N, E]`, unit rows.
     ///   - labels: the class of each.
+    ///   - bootstrap: draws the intervals.
     /// - Throws: `EvaluationError` when no two pictures share a class.
     public init(
         _ images: EmbeddingMatrix, labels: [Int], bootstrap: Bootstrap

@@ -27,6 +27,7 @@ public struct NearestRows: Sendable, Hashable {
     /// - Parameters:
     ///   - rows: `[N, E]`, unit rows; at least two.
     ///   - most: rows kept for each.
+    ///   - compute: where products run.
     public init(amongThemselves rows: EmbeddingMatrix, most: Int = 5, compute: Compute = .shared) {
         precondition(rows.rows > 1, "a row alone has no neighbour")
         self.init(of: rows, among: rows, depth: min(most, rows.rows - 1), leavesOutItself: true, compute)

@@ -29,15 +29,19 @@ public struct RobustnessStudy: Sendable {
     /// - Parameters:
     ///   - clean: the pictures as they are, with one label each: the rows that count.
     ///   - classifier: one vector for each of their classes.
-    ///   - dataset: what the rows came from, and `split`, the part of it.
+    ///   - dataset: what the rows came from.
+    ///   - split: the part of it; nil for all of it.
     ///   - encoder: makes vectors; its alteration is replaced.
+    ///   - bootstrap: draws the intervals.
+    ///   - rows: makes of encoded pictures what the classifier takes, as was done with the clean ones.
     ///   - begin: is told the number of a trial before it starts.
     ///   - progress: is told how many pictures are done, some at a time.
     /// - Throws: `EvaluationError` where a picture cannot be read any more or its vector is no vector; what
     ///   ``DatasetEncoder/encode(_:split:progress:)`` throws.
     public func measure(
         _ clean: LabelledEmbeddings, by classifier: LinearClassifier, of dataset: any Dataset,
-        split: String?, with encoder: DatasetEncoder, bootstrap: Bootstrap, begin: (Int) -> Void = { _ in },
+        split: String?, with encoder: DatasetEncoder, bootstrap: Bootstrap,
+        rows: (LabelledEmbeddings) -> LabelledEmbeddings = { $0 }, begin: (Int) -> Void = { _ in },
         progress: (Int) -> Void = { _ in }
     ) async throws -> RobustnessResult {
         precondition(clean.targets.allSatisfy { $0.count == 1 }, "a picture without exactly one label")
@@ -49,7 +53,8 @@ public struct RobustnessStudy: Sendable {
             var altered = encoder
             altered.alteration = PictureAlteration(corruption, at: severity, seed: seed)
             let encoded = try await altered.encode(dataset, split: split, progress: progress)
-            let right = Self.right(try Self.rows(of: clean, in: encoded), by: classifier, bootstrap)
+            let right = Self.right(
+                rows(try Self.rows(of: clean, in: encoded)), by: classifier, bootstrap)
             answers.append(CorruptedAnswers(corruption, severity, right: right))
         }
         return RobustnessResult(

@@ -78,8 +78,11 @@ public struct BaselineComparison: Sendable, Hashable {
 
     /// Compares.
     /// - Parameters:
+    ///   - result: the answers now.
     ///   - names: of the classes, as the data has them.
     ///   - ids: of the pictures, as many as the result has answers.
+    ///   - baseline: the answers then.
+    ///   - bootstrap: draws the intervals.
     /// - Throws: `EvaluationError` when the earlier result is of other pictures.
     public init(
         _ result: ClassificationResult, names: [String], ids: [String], baseline: BaselineAnswers,

@@ -43,6 +43,12 @@ public struct ContextLearning: Sendable {
         let start: [Float]
         switch settings.start {
         case .random(let count):
+            // Before there is any room for them; the classes' names are looked at behind this.
+            guard count < sizes.contextLength else {
+                throw ContextLearningError(
+                    "\(count) context vectors: this model's prompts have room for \(sizes.contextLength) tokens; take fewer"
+                )
+            }
             start = (0..<count * sizes.width).map { _ in Float(random.normal(deviation: 0.02)) }
         case .words(let words):
             let ids = model.tokenizer.encode(words)

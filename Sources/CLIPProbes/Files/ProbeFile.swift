@@ -1,4 +1,4 @@
-package import CLIP
+public import CLIP
 package import CLIPWeights
 
 /// Probes as `.safetensors` files: a head's matrices in float32, and in the metadata what they stand for.
@@ -121,5 +121,27 @@ package enum ProbeFile {
             throw ProbeError("its list of classes holds something that is no text")
         }
         return names
+    }
+}
+
+extension Probe {
+    /// Writes the head into a `.safetensors` file, aside first.
+    ///
+    /// - Parameters:
+    ///   - path: the file to write or replace.
+    ///   - model: the model whose pictures it takes.
+    /// - Throws: ``ProbeError`` where it cannot be written.
+    public func write(to path: String, from model: CLIPModel) throws(ProbeError) {
+        try ProbeFile.write(self, origin: VectorOrigin(model), to: RawPath(path))
+    }
+
+    /// Reads what ``write(to:from:)`` or the command wrote.
+    ///
+    /// - Parameters:
+    ///   - path: the file.
+    ///   - model: the model whose pictures will be classified.
+    /// - Throws: ``ProbeError``; `SpaceMismatch` when the file was made with another model.
+    public init(path: String, for model: CLIPModel) throws {
+        self = try ProbeFile.read(RawPath(path), for: VectorOrigin(model)).probe
     }
 }

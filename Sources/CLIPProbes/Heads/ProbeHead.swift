@@ -33,19 +33,16 @@ public struct HeadParts: Sendable {
     public init() {}
 
     /// A matrix by its name.
-    subscript(_ name: String) -> EmbeddingMatrix? {
+    public subscript(_ name: String) -> EmbeddingMatrix? {
         get { matrices[name] }
         set { matrices[name] = newValue }
     }
 
     /// A number by its name.
-    subscript(number name: String) -> Double? {
+    public subscript(number name: String) -> Double? {
         get { numbers[name] }
         set { numbers[name] = newValue }
     }
-
-    /// Adds a matrix that was read.
-    mutating func add(_ name: String, _ matrix: EmbeddingMatrix) { matrices[name] = matrix }
 
     /// A matrix that must be there, of this many rows and columns where they are given.
     func matrix(

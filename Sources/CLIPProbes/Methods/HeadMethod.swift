@@ -73,7 +73,8 @@ public struct FittedHead: Sendable {
     /// What its user should know; nil if nothing.
     public let note: String?
 
-    init(_ head: any ProbeHead, _ settings: [HeadSetting] = [], note: String? = nil) {
+    /// Puts a head together with what was chosen for it.
+    public init(_ head: any ProbeHead, _ settings: [HeadSetting] = [], note: String? = nil) {
         (self.head, self.settings, self.note) = (head, settings, note)
     }
 }
@@ -85,5 +86,6 @@ public struct HeadSetting: Sendable, Hashable {
     /// Its value.
     public let value: Double
 
-    init(_ name: String, _ value: Double) { (self.name, self.value) = (name, value) }
+    /// A name and its value.
+    public init(_ name: String, _ value: Double) { (self.name, self.value) = (name, value) }
 }

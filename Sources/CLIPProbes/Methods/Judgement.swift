@@ -40,14 +40,14 @@ struct Judgement: Sendable, Hashable {
         return accuracy == other.accuracy ? loss < other.loss : accuracy > other.accuracy
     }
 
-    /// Whether the other's loss is less than this one's by more than chance: by one standard error of the difference, or
-    /// more, on the same examples.
-    func isClearlyWorse(than other: Judgement) -> Bool {
+    /// Whether the other's loss is less than this one's by more than chance: by so many standard errors of the difference,
+    /// or more, on the same examples.
+    func isClearlyWorse(than other: Judgement, by errors: Double) -> Bool {
         let differences = zip(losses, other.losses).map { $0 - $1 }
         let count = Double(differences.count)
         guard count > 1 else { return false }
         let mean = differences.reduce(0, +) / count
         let variance = differences.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
-        return mean > (variance / count).squareRoot()
+        return mean > errors * (variance / count).squareRoot()
     }
 }

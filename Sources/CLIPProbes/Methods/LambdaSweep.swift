@@ -10,7 +10,7 @@
 /// the interval around the best is halved until there are eight steps per decade.
 ///
 /// λ multiplies half the squared weights where losses are summed: it is 1/C of scikit-learn's `LogisticRegression`.
-public struct LambdaSweep: Sendable, Hashable {
+enum LambdaSweep {
     /// Powers of ten that are tried first, the strongest first.
     static let coarse = [6.0, 4, 2, 0, -2, -4, -6]
     /// The least distance of two powers of ten.

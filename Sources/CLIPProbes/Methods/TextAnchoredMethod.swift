@@ -13,8 +13,9 @@ internal import CLIP
 ///
 /// Without examples it is zero-shot, with ever more it becomes logistic regression. A probe that begins at nothing falls
 /// below zero-shot with one or two examples per class (paper, figure 6); this one need not: λ is chosen on validation
-/// by the loss, among those that are right at least as often as zero-shot there; where none is better by more than chance
-/// the text classifier is kept, and said to be.
+/// by the loss, among those that are right at least as often as zero-shot there; where none is better by two standard
+/// errors the text classifier is kept, and said to be. That is as much as a few examples can show: with one standard error
+/// it was below zero-shot three times as often, and no better on average (Documentation/Probes.md).
 public struct TextAnchoredMethod: HeadMethod {
     /// `"text-anchored"`
     public let name = "text-anchored"
@@ -26,8 +27,12 @@ public struct TextAnchoredMethod: HeadMethod {
     /// Creates the method.
     public init() {}
 
-    /// What is taken where there is nothing to choose by: each example then moves its class's vector a little.
-    static let usual = 1.0
+    /// What is taken where there is nothing to choose by: each example then moves its class's vector a little. Weaker ones
+    /// bring more on some data, and do harm on others.
+    static let usual = 10.0
+
+    // Standard errors by which a head must be better than words, and by which a stronger λ may be worse than the best.
+    private static let (enough, slight) = (2.0, 0.5)
 
     // Powers of ten, half a decade apart, the strongest first.
     private static let lambdas = (-8...8).reversed().map { pow(10, Double($0) / 2) }
@@ -40,7 +45,7 @@ public struct TextAnchoredMethod: HeadMethod {
             return FittedHead(
                 head(task.training, text, Self.usual, task), [HeadSetting("lambda", Self.usual)],
                 note:
-                    "no examples to choose λ by: 1 was taken, and nothing shows that this is better than zero-shot"
+                    "no examples to choose λ by: 10 was taken, and nothing shows that this is better than zero-shot"
             )
         }
         func judge(_ head: LinearHead) -> Judgement {
@@ -77,14 +82,14 @@ public struct TextAnchoredMethod: HeadMethod {
     }
 
     /// Few examples to choose by are soon deceived: of all that are not clearly worse than the best, the one that is drawn
-    /// to the words the most, and the words themselves if they are among them (the "one standard error" rule of Breiman
-    /// et al. 1984).
+    /// to the words the most, and the words themselves if they are among them (after the "one standard error" rule of
+    /// Breiman et al. 1984).
     private static func choice(_ candidates: [Candidate], _ zeroShot: Judgement) -> Candidate? {
         let sound = candidates.filter { $0.judgement.accuracy >= zeroShot.accuracy }
         guard let best = sound.min(by: { $0.judgement.loss < $1.judgement.loss }),
-            zeroShot.isClearlyWorse(than: best.judgement)
+            zeroShot.isClearlyWorse(than: best.judgement, by: enough)
         else { return nil }
-        return sound.first { !$0.judgement.isClearlyWorse(than: best.judgement) }
+        return sound.first { !$0.judgement.isClearlyWorse(than: best.judgement, by: slight) }
     }
 
     private func head(

@@ -20,7 +20,9 @@ public struct CrossValidation: Sendable, Hashable {
     /// Decides which example goes where.
     public let seed: UInt32
 
-    /// - Parameter folds: at least 2.
+    /// - Parameters:
+    ///   - folds: at least 2.
+    ///   - seed: decides which example goes where.
     public init(folds: Int = 5, seed: UInt32 = 0) {
         precondition(folds > 1, "\(folds) parts")
         (self.folds, self.seed) = (folds, seed)

@@ -41,6 +41,7 @@ public struct ProbePlan: Sendable {
 
     /// Fits and judges all heads.
     /// - Parameters:
+    ///   - material: what is learned from and judged by.
     ///   - compute: where products run.
     ///   - progress: is told of each head that was fitted; gets the run and its head.
     /// - Returns: the curves, in the methods' order.

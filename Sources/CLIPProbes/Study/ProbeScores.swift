@@ -6,17 +6,18 @@ public struct ProbeScores: Sendable, Hashable {
     public let acc5: Double
     /// The mean over classes of the part of a class's examples that are right; over those that occur.
     public let meanPerClassRecall: Double
-    /// Examples.
-    public let count: Int
+    /// Examples, and how many of them are right.
+    public let count: Int, right: Int
 
     /// - Parameters:
     ///   - logits: `[N, classes]`, row-major.
     ///   - labels: `[N]`
+    ///   - classes: how many there are.
     public init(logits: [Float], labels: [Int], classes: Int) {
         precondition(logits.count == labels.count * classes, "\(logits.count) logits for \(labels.count)")
         var (first, five) = (0, 0)
-        var right = [Int](repeating: 0, count: classes)
-        var seen = right
+        var known = [Int](repeating: 0, count: classes)
+        var seen = known
         for (row, label) in labels.enumerated() {
             let own = logits[row * classes + label]
             var rank = 0
@@ -27,14 +28,14 @@ public struct ProbeScores: Sendable, Hashable {
             seen[label] += 1
             if rank == 0 {
                 first += 1
-                right[label] += 1
+                known[label] += 1
             }
             if rank < 5 { five += 1 }
         }
-        count = labels.count
+        (count, self.right) = (labels.count, first)
         acc1 = Double(first) / Double(max(1, count))
         acc5 = Double(five) / Double(max(1, count))
-        let recalls = zip(right, seen).filter { $0.1 > 0 }.map { Double($0.0) / Double($0.1) }
+        let recalls = zip(known, seen).filter { $0.1 > 0 }.map { Double($0.0) / Double($0.1) }
         meanPerClassRecall = recalls.reduce(0, +) / Double(max(1, recalls.count))
     }
 }

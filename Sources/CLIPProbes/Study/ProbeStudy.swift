@@ -35,6 +35,18 @@ public struct ProbeStudy: Sendable {
     }
 }
 
+extension ProbeStudy {
+    /// How far the top-1 accuracies of some runs are above that of the text classifier on the same examples, on average;
+    /// below 0 where learning did harm. Nil without a text classifier.
+    /// - Parameter runs: at least one.
+    public func gain(of runs: [ProbeRun]) -> Double? {
+        guard let zeroShot else { return nil }
+        // Whole examples are counted: what is equal gives 0.
+        let more = runs.reduce(0) { $0 + $1.scores.right - zeroShot.right }
+        return Double(more) / Double(max(1, zeroShot.count * runs.count))
+    }
+}
+
 /// One head, by how many examples it learned from.
 public struct ProbeCurve: Sendable {
     /// ``HeadMethod/name``

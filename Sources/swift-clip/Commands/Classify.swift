@@ -59,7 +59,8 @@ struct Classify: AsyncParsableCommand {
         let isMade = files.classifier != nil || files.probe != nil
         let needs: Towers = !isMade || files.saveClassifier != nil ? .both : .vision
         let session = try await Session(
-            modelOptions, console, needs: needs, imageSize: pictureOptions.imageSize)
+            modelOptions, console, needs: needs, imageSize: pictureOptions.imageSize,
+            precision: try files.probe.map(PrecisionName.init(ofProbe:)) ?? .auto)
         try await session.whole {
             let classifier = try await classifier(session)
             guard !pictures.isEmpty || list.pathsFrom != nil else { return }

@@ -33,9 +33,6 @@ struct Evaluate: AsyncParsableCommand {
     func validate() throws {
         guard measures.probe != nil else { return }
         if templates.areGiven { throw ValidationError("--probe knows no prompts: leave templates out.") }
-        if corruption.corrupt != nil {
-            throw ValidationError("--corrupt measures words alone: leave --probe out.")
-        }
     }
 
     func run() async throws {
@@ -59,9 +56,10 @@ struct Evaluate: AsyncParsableCommand {
         try await session.whole {
             session.noteRecipe(pictureOptions)
             let log = try FailureLog(console, failures)
-            let run = EvaluationRun(session, self, planned.task, log)
+            let probe = try measures.probe.map { try EvaluatedProbe(session.probe($0), dataset) }
+            let run = EvaluationRun(session, self, planned.task, log, probe)
             var result = try await run.result(of: dataset, baseline: baseline)
-            result.robustness = try await RobustnessRun(session: session, command: self)
+            result.robustness = try await RobustnessRun(session: session, command: self, probe: probe)
                 .result(of: result, in: dataset)
             try write(result, session)
             if let report { try EvaluationReport.write(result, of: dataset, to: report, console) }

@@ -36,6 +36,9 @@ struct ProbeCommand: AsyncParsableCommand {
         let console = Console(quiet: talk.quiet)
         let dataset = try data.open(console)
         try check(dataset)
+        for path in [options.save, options.labelQuality].compactMap(\.self) {
+            try WritableName.check(RawPath(argument: path))
+        }
         let report = try pages.folder()
         let session = try await Session(
             modelOptions, console, needs: .vision, imageSize: pictureOptions.imageSize, precision: .f32)
@@ -45,6 +48,13 @@ struct ProbeCommand: AsyncParsableCommand {
             let log = try FailureLog(console, failures)
             let run = ProbeRunner(session, self, dataset)
             let found = try await run.run(log)
+            // Before any file: what took long is not lost where one cannot be written.
+            let output = ProbeOutput(found, session, self)
+            switch options.format {
+            case .table: try output.writeTable()
+            case .json: try output.writeJSON()
+            }
+            try console.flush()
             if let save = options.save, let probe = found.probe {
                 let path = RawPath(argument: save)
                 try ProbeFile.write(probe, origin: session.textOrigin, to: path)
@@ -60,12 +70,6 @@ struct ProbeCommand: AsyncParsableCommand {
                 }.get()
                 try doubtful.write(to: RawPath(argument: file), console)
             }
-            let output = ProbeOutput(found, session, self)
-            switch options.format {
-            case .table: try output.writeTable()
-            case .json: try output.writeJSON()
-            }
-            try console.flush()
             if let report {
                 let facts = ReportWords.facts(
                     dataset: dataset.name, split: nil, model: session.clip.name, space: session.space.hex,

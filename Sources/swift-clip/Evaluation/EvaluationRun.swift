@@ -8,12 +8,18 @@ struct EvaluationRun {
     let command: Evaluate
     private let task: EvaluationTask
     private let log: FailureLog
+    /// The head that answers in the place of words, if one does.
+    private let probe: EvaluatedProbe?
 
-    init(_ session: Session, _ command: Evaluate, _ task: EvaluationTask, _ log: FailureLog) {
+    init(
+        _ session: Session, _ command: Evaluate, _ task: EvaluationTask, _ log: FailureLog,
+        _ probe: EvaluatedProbe?
+    ) {
         self.session = session
         self.command = command
         self.task = task
         self.log = log
+        self.probe = probe
     }
 
     /// Encodes what is not known, and measures.
@@ -22,7 +28,6 @@ struct EvaluationRun {
     ) async throws -> EvaluationResult {
         let split = try command.data.partToReport(dataset, session.console)
         // What the classes' words are like shows before pictures are encoded, which may take long.
-        let probe = try command.measures.probe.map { try EvaluatedProbe(session.probe($0), dataset) }
         let usesWords =
             probe == nil && (task == .classification || task == .multiLabel)
         if usesWords, dataset.classes.count == 1 {

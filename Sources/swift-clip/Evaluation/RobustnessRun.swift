@@ -8,6 +8,8 @@ import CLIPImages
 struct RobustnessRun {
     let session: Session
     let command: Evaluate
+    /// The head that answers in the place of words, if one does.
+    let probe: EvaluatedProbe?
     /// What the strengths were chosen for, in pixels a side.
     private static let publishedSize = 224
 
@@ -24,8 +26,9 @@ struct RobustnessRun {
         }
         let study = RobustnessStudy(
             corruptions, at: try command.corruption.levels(), seed: UInt64(command.measures.seed))
-        let encoder = session.encoder(
+        var encoder = session.encoder(
             command.pictureOptions, command.batch, rehashes: command.measures.rehash)
+        if let probe { (encoder.normalised, encoder.features) = (false, probe.features) }
         let bootstrap = Bootstrap(
             seed: command.measures.seed, resamples: command.measures.resamples, compute: session.clip.compute)
         let console = session.console
@@ -44,7 +47,8 @@ struct RobustnessRun {
         bar.expect(trials.count * total)
         let result = try await study.measure(
             evaluation.features, by: classifier, of: dataset, split: evaluation.split, with: encoder,
-            bootstrap: bootstrap, progress: { bar.advance(by: $0) })
+            bootstrap: bootstrap, rows: { probe?.logits(of: $0, session.clip.compute) ?? $0 },
+            progress: { bar.advance(by: $0) })
         bar.finish()
         return result
     }

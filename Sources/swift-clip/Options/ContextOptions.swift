@@ -41,9 +41,11 @@ struct ContextOptions: ParsableArguments {
     var seed: UInt32 = 1
 
     func validate() throws {
-        if shots < 1 { throw ValidationError("--shots \(shots): give a number from 1 on") }
-        if validationShots < 0 {
-            throw ValidationError("--validation-shots \(validationShots): give 0 or more")
+        if !(1...10_000).contains(shots) {
+            throw ValidationError("--shots \(shots): give a number from 1 to 10000")
+        }
+        if !(0...10_000).contains(validationShots) {
+            throw ValidationError("--validation-shots \(validationShots): give a number from 0 to 10000")
         }
         if let count, count < 1 { throw ValidationError("--context \(count): give a number from 1 on") }
         if count != nil, start != nil {

@@ -70,7 +70,8 @@ struct ModelOptions: ParsableArguments {
         help: ArgumentHelp(
             "Numbers that products are computed in; auto is bf16 where the processor has it, else f32.",
             discussion:
-                "int8 is the fastest and the least exact. The default is auto; f32 for evaluate, prompts and probe."
+                "int8 is the fastest and the least exact. The default is auto; f32 for evaluate, prompts and probe; what "
+                + "the head was made from for classify --probe."
         ))
     var precision: PrecisionName?
 

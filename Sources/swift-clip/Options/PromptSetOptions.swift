@@ -8,8 +8,8 @@ struct NamingOptions: ParsableArguments {
     @Option(
         help: ArgumentHelp(
             "How classes are called: usual (as opened, with spaces for \"_\"), raw (to the letter as the data have them), "
-                + "cleaned (apple_braeburn_1 becomes apple braeburn), or a file of names as for --classnames; can be "
-                + "given again.", valueName: "way"))
+                + "cleaned (apple_braeburn_1 becomes apple braeburn), or a published set or a file of names as for "
+                + "--classnames; can be given again.", valueName: "way"))
     var names: [String] = []
 
     /// The ways that were asked for, the usual one when none was.
@@ -21,7 +21,7 @@ struct NamingOptions: ParsableArguments {
                 case "usual": ClassNaming.usual(classes)
                 case "raw": ClassNaming.raw(classes)
                 case "cleaned": try ClassNaming.cleaned(classes)
-                default: try ClassNaming.named(ClassNameSet(file: RawPath(argument: way)), classes)
+                default: try ClassNaming.named(ClassNameSet.find(RawPath(argument: way)), classes)
                 }
             if namings.contains(where: { $0.name == naming.name }) {
                 throw CommandFailure.usage("--names \(way) is given twice: leave one out")

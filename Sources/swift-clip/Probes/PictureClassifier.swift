@@ -91,6 +91,14 @@ extension Probe {
     }
 }
 
+extension PrecisionName {
+    /// What a head's pictures were computed in, so that it sees others as it saw those, unless another is asked for.
+    init(ofProbe argument: String) throws(ProbeError) {
+        let precision = try ProbeFile.read(RawPath(argument: argument)).origin.recipe.precision
+        self = Self(rawValue: precision) ?? .auto
+    }
+}
+
 extension Session {
     /// A head from its file, which must be of this model.
     func probe(_ argument: String) throws -> Probe {

@@ -26,7 +26,8 @@ extension ProbeOutput {
                     name: "summary",
                     value: .array(study.curves.flatMap { curve in curve.points.map { summary(curve, $0) } })
                 ),
-                (name: "samples", value: .array(samples)), (name: "notes", value: .strings(study.notes)),
+                (name: "samples", value: .array(samples)), (name: "pictures", value: pictures),
+                (name: "notes", value: .strings(study.notes + study.shortfalls)),
             ]
         try session.console.result(JSONText.object(members).text + "\n")
     }
@@ -44,17 +45,17 @@ extension ProbeOutput {
 
     private func runs(_ curve: ProbeCurve, _ point: ProbePoint) -> [JSONText] {
         point.runs.map { run in
-            .object([
-                (name: "head", value: .string(curve.head)), (name: "fewshot_k", value: shots(point)),
-                (name: "seed", value: .integer(Int(run.seed))),
-                (name: "n", value: .integer(run.scores.count)),
-                (name: "metrics", value: metrics(run.scores, prefix: "lp_")),
-                (
-                    name: "settings",
-                    value: .object(run.settings.map { (name: $0.name, value: .double($0.value)) })
-                ),
-                (name: "note", value: run.note.map(JSONText.string) ?? .null),
-            ])
+            .object(
+                [
+                    (name: "head", value: .string(curve.head)), (name: "fewshot_k", value: shots(point)),
+                    (name: "seed", value: .integer(Int(run.seed))),
+                    (name: "n", value: .integer(run.scores.count)),
+                    (name: "metrics", value: metrics(run.scores, prefix: "lp_")),
+                    (
+                        name: "settings",
+                        value: .object(run.settings.map { (name: $0.name, value: .double($0.value)) })
+                    ),
+                ] + gain([run]) + [(name: "note", value: run.note.map(JSONText.string) ?? .null)])
         }
     }
 
@@ -69,11 +70,31 @@ extension ProbeOutput {
                 ),
             ])
         }
-        return .object([
-            (name: "head", value: .string(curve.head)), (name: "fewshot_k", value: shots(point)),
-            (name: "seeds", value: .integer(point.runs.count)), (name: "lp_acc1", value: spread(point.acc1)),
-            (name: "lp_acc5", value: spread(point.acc5)),
-            (name: "lp_mean_per_class_recall", value: spread(point.meanPerClassRecall)),
+        return .object(
+            [
+                (name: "head", value: .string(curve.head)), (name: "fewshot_k", value: shots(point)),
+                (name: "seeds", value: .integer(point.runs.count)),
+                (name: "lp_acc1", value: spread(point.acc1)),
+                (name: "lp_acc5", value: spread(point.acc5)),
+                (name: "lp_mean_per_class_recall", value: spread(point.meanPerClassRecall)),
+            ] + gain(point.runs))
+    }
+
+    // What learning brought beside words alone, and whether it did harm.
+    private func gain(_ runs: [ProbeRun]) -> [(name: String, value: JSONText)] {
+        let gain = study.gain(of: runs)
+        return [
+            (name: "zero_shot_gain", value: gain.map(JSONText.double) ?? .null),
+            (name: "below_zero_shot", value: gain.map { .bool($0 < 0) } ?? .null),
+        ]
+    }
+
+    // Which picture was for what, in the order of its part.
+    private var pictures: JSONText {
+        .object([
+            (name: "training", value: .strings(found.parts.training.ids)),
+            (name: "validation", value: .strings(found.parts.validation.ids)),
+            (name: "test", value: .strings(found.parts.test.ids)),
         ])
     }
 

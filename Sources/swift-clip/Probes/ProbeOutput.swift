@@ -26,13 +26,14 @@ struct ProbeOutput {
                 .init(title: "head"), .init(title: "shots", alignsRight: true),
                 .init(title: "seeds", alignsRight: true),
                 .init(title: "top-1", alignsRight: true), .init(title: "± sd", alignsRight: true),
-                .init(title: "95 % interval", alignsRight: true), .init(title: "top-5", alignsRight: true),
+                .init(title: "95 % interval", alignsRight: true),
+                .init(title: "vs zero-shot", alignsRight: true), .init(title: "top-5", alignsRight: true),
                 .init(title: "mean recall", alignsRight: true), .init(title: "chosen"),
             ], styled: console.stylesResults, limit: console.resultColumns)
         if let zeroShot = study.zeroShot {
             try console.result(
                 table.add([
-                    "zero-shot", "0", "", percent(zeroShot.acc1), "", "", percent(zeroShot.acc5),
+                    "zero-shot", "0", "", percent(zeroShot.acc1), "", "", "", percent(zeroShot.acc5),
                     percent(zeroShot.meanPerClassRecall), "",
                 ]))
         }
@@ -52,8 +53,15 @@ struct ProbeOutput {
                 // Accuracies end at 0 and 1, which Student's t does not know.
                 "\(percent(max(0, interval.lowerBound))) – \(percent(min(1, interval.upperBound)))"
             } ?? "",
-            percent(point.acc5.mean), percent(point.meanPerClassRecall.mean), Self.chosen(point),
+            gain(point), percent(point.acc5.mean), percent(point.meanPerClassRecall.mean), Self.chosen(point),
         ]
+    }
+
+    // In points; a head that is worse than words alone is said to be.
+    private func gain(_ point: ProbePoint) -> String {
+        guard let gain = study.gain(of: point.runs) else { return "" }
+        let points = DisplayNumber.fixed(Float(abs(gain) * 100), decimals: 1)
+        return gain == 0 ? "equal" : gain > 0 ? "+\(points)" : "\(points) below"
     }
 
     /// What was chosen for a head, one value where all seeds agree.

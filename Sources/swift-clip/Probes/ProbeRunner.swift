@@ -51,7 +51,7 @@ struct ProbeRunner {
             zeroShot: zeroShot,
             curves: curves, notes: parts.notes + withoutWords(text))
         for note in study.notes { session.console.note(note) }
-        for note in Self.remarks(study) { session.console.note(note) }
+        for note in study.shortfalls { session.console.note(note) }
         let probe = head.map {
             Probe(
                 head: $0, classes: material.classes, features: options.features.features,
@@ -139,16 +139,5 @@ struct ProbeRunner {
                     + "\(fewest) to learn from")
         }
         return fit.map(\.count)
-    }
-
-    // A head that is worse than words alone is said to be.
-    private static func remarks(_ study: ProbeStudy) -> [String] {
-        guard let zeroShot = study.zeroShot else { return [] }
-        return study.curves.compactMap { curve in
-            let worse = curve.points.filter { $0.acc1.mean < zeroShot.acc1 }
-            guard !worse.isEmpty else { return nil }
-            let shots = worse.map { $0.shots.map { "\($0)" } ?? "all" }.joined(separator: ", ")
-            return "\(curve.head) is worse than zero-shot with \(shots) examples of each class"
-        }
     }
 }

@@ -122,7 +122,8 @@ struct ComparisonOutput {
         let rest = changed.count - Self.mostClasses
         if rest > 0 {
             try console.result(
-                "… and \(DisplayNumber.count(rest, "class"))\(rest == 1 ? "" : "es") more (--format json)\n")
+                "… and \(DisplayNumber.grouped(rest)) more \(rest == 1 ? "class" : "classes") (--format json)\n"
+            )
         }
     }
 

@@ -22,10 +22,10 @@ struct EvaluationReport {
     /// - Parameters:
     ///   - dataset: what was evaluated; the pictures that the page shows are read from it again.
     ///   - advice: what to do about doubtful labels.
-    init(_ result: EvaluationResult, of dataset: any Dataset, advice: String = "") {
+    init(_ result: EvaluationResult, of dataset: any Dataset, advice: String = "") throws(CommandFailure) {
         self.result = result
         self.advice = advice
-        pictures = ReportPictures(
+        pictures = try ReportPictures(
             of: Set(Self.shown(result).map { result.features.ids[$0] }), in: dataset, split: result.split)
     }
 

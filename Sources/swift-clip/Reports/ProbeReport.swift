@@ -24,7 +24,7 @@ struct ProbeReport {
         ]
         return ProbePage(
             dataset: study.dataset, summary: summary, headlines: headlines, curves: chart, settings: settings,
-            facts: facts + counts, notes: study.notes, footer: ReportWords.footer)
+            facts: facts + counts, notes: study.notes + study.shortfalls, footer: ReportWords.footer)
     }
 
     /// Numbers of shots in the order of the axis; all there are come last.

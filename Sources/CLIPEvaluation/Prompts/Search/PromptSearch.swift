@@ -56,6 +56,7 @@ public struct PromptSearch: Sendable, Hashable {
     ///   - scale: the model's factor on cosines.
     ///   - known: the sets to beat.
     ///   - most: templates at most.
+    ///   - compute: where products run.
     ///   - encode: gives one unit vector per text; is asked once, for each text once.
     /// - Throws: `EvaluationError` where there is nothing to search by; what `encode` throws.
     public init(

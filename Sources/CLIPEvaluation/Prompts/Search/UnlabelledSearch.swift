@@ -38,6 +38,7 @@ public struct UnlabelledSearch: Sendable, Hashable {
     ///   - pool: the candidates in the classes' names.
     ///   - scale: the model's factor on cosines.
     ///   - most: templates at most.
+    ///   - compute: where products run.
     ///   - encode: gives one unit vector per text; is asked once, for each text once.
     /// - Throws: `EvaluationError` with fewer than two pictures; what `encode` throws.
     public init(

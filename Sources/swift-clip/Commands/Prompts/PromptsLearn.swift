@@ -44,6 +44,7 @@ extension PromptsCommand {
             let console = Console(quiet: talk.quiet)
             let data = try data.open(console)
             let labels = try labels(of: data)
+            if let save { try WritableName.check(RawPath(argument: save)) }
             let session = try await Session(
                 modelOptions, console, needs: .both, imageSize: pictureOptions.imageSize, precision: .f32)
             try await session.whole {
@@ -58,12 +59,6 @@ extension PromptsCommand {
                 let report = parts.report ?? chosen.rest(of: parts.source)
                 let learned = try await learn(learning, parts.source, chosen, console)
                 noteSlowness(of: learned, console)
-                if let save {
-                    let path = RawPath(argument: save)
-                    try learned.write(
-                        to: path, labels: labels, origin: session.textOrigin, model: session.clip)
-                    console.note("classifier and context vectors kept in \(path.text)")
-                }
                 let zeroShot = try await ZeroShotClassifier(
                     model: session.clip, labels: labels, prompts: .set(.photo), neutral: nil,
                     vectors: session.textVectors)
@@ -74,6 +69,13 @@ extension PromptsCommand {
                     learnedAccuracy: Self.accuracy(learned.classVectors, report), reported: parts.name,
                     nearest: await session.clip.nearestTokens(to: learned.vectors))
                 try output.write(format, origin: session.origin(pictureOptions))
+                // Behind the result, which is not lost where the file cannot be written.
+                if let save {
+                    let path = RawPath(argument: save)
+                    try learned.write(
+                        to: path, labels: labels, origin: session.textOrigin, model: session.clip)
+                    console.note("classifier and context vectors kept in \(path.text)")
+                }
                 try log.finish(nothing: "no picture of \(data.name) could be read")
             }
         }
@@ -87,7 +89,10 @@ extension PromptsCommand {
             var seen: [String: String] = [:]
             return try data.classes.map { label in
                 let name = label.names[0]
-                if let other = seen.updateValue(label.name, forKey: name) {
+                // The text tower reads no capitals, and "_" as a space.
+                if let other = seen.updateValue(
+                    label.name, forKey: name.replacing("_", with: " ").lowercased())
+                {
                     throw CommandFailure.failed(
                         "the classes \"\(other)\" and \"\(label.name)\" are both called \"\(name)\": give them other names "
                             + "with --classnames")
@@ -101,8 +106,14 @@ extension PromptsCommand {
             of data: OpenedDataset, _ session: Session, _ log: FailureLog
         ) async throws -> (source: LabelledEmbeddings, report: LabelledEmbeddings?, name: String) {
             func features(_ split: String?) async throws -> LabelledEmbeddings {
-                try await session.features(
+                let all = try await session.features(
                     of: data, split: split, pictures: pictureOptions, batch: batch, log: log)
+                let labelled = all.targets.indices.filter { !all.targets[$0].isEmpty }
+                guard labelled.count < all.ids.count else { return all }
+                session.console.note(
+                    "\(DisplayNumber.count(all.ids.count - labelled.count, "picture")) without a label left out"
+                )
+                return all.selecting(labelled)
             }
             let reported =
                 self.data.split == nil ? data.split(for: .test) ?? data.split(for: .validation) : nil

@@ -45,6 +45,9 @@ extension PromptsCommand {
             let console = Console(quiet: talk.quiet)
             let opened = try data.open(console)
             let classNames = try naming.namings(opened.classes)[0]
+            for path in [search.output, search.saveShots].compactMap(\.self) {
+                try WritableName.check(RawPath(argument: path))
+            }
             let (candidates, notes) = try search.candidates()
             for note in notes { console.note(note) }
             let pool = try PromptSet(name: "pool", templates: candidates, naming: classNames)
@@ -114,7 +117,6 @@ extension PromptsCommand {
             let output = SearchOutput(
                 console: session.console, found: found, seen: pictures.seen.ids, seed: drawing.seed,
                 shots: search.shots, comparison: comparison)
-            try write(found, pictures, session.console)
             switch format {
             case .table: try output.writeTables()
             case .json:
@@ -122,6 +124,8 @@ extension PromptsCommand {
                     session.origin(pictureOptions) + [(name: "dataset", value: .string(dataset))])
             }
             try session.console.flush()
+            // Behind the result, which is not lost where a file cannot be written.
+            try write(found, pictures, session.console)
         }
 
         private func write(
