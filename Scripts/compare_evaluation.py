@@ -90,7 +90,7 @@ def confident_learning(given, probabilities):
         if len(reached):
             best = reached[np.argmax(probabilities[row, reached])]
             joint[given[row], best] += 1
-            if best != given[row]:
+            if best != given[row] and probabilities[row, best] > probabilities[row, given[row]]:
                 others = np.delete(probabilities[row], given[row])
                 issues.append((probabilities[row, given[row]] - others.max(), row, best))
     sizes = np.bincount(given, minlength=k)

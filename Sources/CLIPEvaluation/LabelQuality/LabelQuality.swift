@@ -4,8 +4,9 @@ public import CLIPNumerics
 /// Which labels of a dataset are doubtful, by confident learning (Northcutt, Jiang and Chuang 2021).
 ///
 /// A class's threshold is the mean probability that its own pictures have for it. A picture counts confidently for the
-/// likeliest of the classes whose threshold it reaches; where that is not its given class, the label is doubtful. The
-/// counts by given and confident class, scaled to the given labels, estimate how many labels are wrong.
+/// likeliest of the classes whose threshold it reaches; where that is another class, and likelier than the given one, the
+/// label is doubtful. The counts by given and confident class, scaled to the given labels, estimate how many labels are
+/// wrong.
 public struct LabelQuality: Sendable, Hashable {
     /// Classes, K.
     public let classes: Int
@@ -48,8 +49,9 @@ public struct LabelQuality: Sendable, Hashable {
         for (picture, label) in given.enumerated() {
             guard let found = confident[picture] else { continue }
             joint[label * classes + found.label] += 1
-            guard found.label != label else { continue }
+            // A class that the model hardly ever finds has a low threshold: reaching it says nothing against a likelier label.
             let own = predictions.givenProbabilities[picture]
+            guard found.label != label, found.probability > own else { continue }
             issues.append(
                 LabelIssue(
                     picture: picture, given: label, suggested: found.label, givenProbability: own,
