@@ -297,6 +297,22 @@ struct EvaluateTests {
         }
     }
 
+    @Test("rows without a label are left out and counted")
+    func unlabelled() throws {
+        let data = try makeData()
+        func rows(_ labels: [String]) throws {
+            let photos = ["cat/cat.jpg", "hat/hat.jpg", "rocket/astronaut.jpg"]
+            let lines = zip(photos, labels).map { "\($0),\($1)" }
+            try Data((["filepath,label"] + lines).joined(separator: "\n").utf8).write(
+                to: URL(filePath: data + "/all.csv"))
+        }
+        try rows(["cat", "", "hat"])
+        let done = try command.run(["evaluate", data + "/all.csv", "--format", "json"])
+        #expect(
+            done.status == 0 && done.errors.contains("1 picture without a label left out"), "\(done.errors)")
+        #expect(try done.json()["n"] as? Int == 2)
+    }
+
     @Test("a picture that cannot be read is named and counted, the others are measured")
     func unreadable() throws {
         let data = try makeData()

@@ -58,6 +58,15 @@ struct ReportTests {
         #expect(try evaluate("file").errors.contains("file is a file: a report takes a folder"))
     }
 
+    @Test("what a full disk left of a report is no reason to refuse the next one")
+    func begun() throws {
+        try command.add("report/figures/classes.svg", Data("<svg".utf8))
+        try command.add("report/doubtful-labels.csv", Data())
+        #expect(try evaluate("report").status == 0)
+        #expect(try text("report/index.html").contains("id=\"confusion\""))
+        #expect(try text("report/figures/classes.svg").hasSuffix("</svg>\n"))
+    }
+
     @Test("what only an earlier report had goes, and nothing of the user's")
     func leftovers() throws {
         let arguments = ["evaluate", "data", "--resamples", "20", "--report", "report", "--quiet"]

@@ -35,6 +35,7 @@ struct ResultsKeptTests {
         let data = try makeData()
         // A device that takes nothing, by a name that may be written.
         for (arguments, name) in [
+            (["evaluate", "--output"], "x.json"),
             (["probe", "--heads", "nearest-mean", "--shots", "1", "--save"], "x.safetensors"),
             (["prompts", "search", "--shots", "1", "--output"], "x.txt"),
             (["prompts", "learn", "--shots", "1", "--epochs", "1", "--save"], "x.safetensors"),

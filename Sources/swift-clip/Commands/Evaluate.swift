@@ -76,8 +76,20 @@ struct Evaluate: AsyncParsableCommand {
             dataset, split: try data.partToReport(dataset, console), seed: UInt64(measures.seed), to: sheet)
     }
 
+    /// Files first, so that who reads only the first lines has them, too; a file that cannot be written keeps nobody
+    /// from reading what was found.
     private func write(_ result: EvaluationResult, _ session: Session) throws {
         let document = EvaluationJSON(result, pretrained: modelOptions.model)
+        let kept = Result { try keep(result, document, session) }
+        switch results.format {
+        case .json: try session.console.result(document.text + "\n")
+        case .table: try EvaluationTable(session.console).write(result)
+        }
+        try session.console.flush()
+        try kept.get()
+    }
+
+    private func keep(_ result: EvaluationResult, _ document: EvaluationJSON, _ session: Session) throws {
         if let output = results.output {
             try ReplacedFile.write([Array((document.text + "\n").utf8)], to: RawPath(argument: output))
             session.console.note("result kept in \(output)")
@@ -93,10 +105,5 @@ struct Evaluate: AsyncParsableCommand {
                 "\(DisplayNumber.count(quality.issues.count, "doubtful label")) in \(file), the worst first")
             if quality.agreement.isWeak { session.console.say(LabelWords.weakness(quality.agreement)) }
         }
-        switch results.format {
-        case .json: try session.console.result(document.text + "\n")
-        case .table: try EvaluationTable(session.console).write(result)
-        }
-        try session.console.flush()
     }
 }

@@ -41,7 +41,8 @@ struct EvaluationRun {
             dataset, split: split, pictures: command.pictureOptions, batch: command.batch, log: log,
             normalised: probe == nil, taking: probe?.features ?? .projected, rehashes: command.measures.rehash
         )
-        let features = probe?.logits(of: encoded.features, session.clip.compute) ?? encoded.features
+        let known = try labelled(encoded.features, dataset)
+        let features = probe?.logits(of: known, session.clip.compute) ?? known
         if task == .captionRetrieval { try checkHasCaptions(features, dataset) }
         var evaluator = Evaluator(
             seed: command.measures.seed, resamples: command.measures.resamples,
@@ -66,6 +67,24 @@ struct EvaluationRun {
                 templates: prompts?.templates ?? [], heldOut: heldOut), evaluator, baseline)
         result.head = probe?.description
         return result
+    }
+
+    /// Without the pictures that say nothing of a class, where that is asked for: one row of a manifest that was left
+    /// empty takes nothing from the others.
+    private func labelled(
+        _ features: LabelledEmbeddings, _ dataset: OpenedDataset
+    ) throws -> LabelledEmbeddings {
+        guard task == .classification || task == .imageRetrieval else { return features }
+        let rows = features.targets.indices.filter { !features.targets[$0].isEmpty }
+        let left = features.targets.count - rows.count
+        guard left > 0 else { return features }
+        guard !rows.isEmpty else {
+            throw EvaluationError(
+                "none of the \(DisplayNumber.count(left, "picture")) of \(dataset.name) has a label: look at the "
+                    + "column with \"swift-clip data inspect\"")
+        }
+        session.console.note("\(DisplayNumber.count(left, "picture")) without a label left out")
+        return features.selecting(rows)
     }
 
     private func noteEmptyClasses(_ features: LabelledEmbeddings, without heldOut: Set<Int>) {

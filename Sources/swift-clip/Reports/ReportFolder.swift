@@ -32,7 +32,7 @@ struct ReportFolder {
         guard let names = FolderListing.names(path.text) else {
             throw .failed(FileError(cannot: "read", path, errno: errno).message)
         }
-        guard names.isEmpty || isReport else {
+        guard isReport || names.allSatisfy({ Self.begun.contains($0) }) else {
             throw .failed(
                 "\(path.text) holds other files, such as \(DisplayText.safe(names[0])): give --report a new folder, an "
                     + "empty one or an earlier report's")
@@ -66,6 +66,9 @@ struct ReportFolder {
     func make() throws(CommandFailure) {
         do { try make(path) } catch { throw .failed(error.message) }
     }
+
+    /// What a report leaves where a disk was full: the page, written last, is missing then.
+    private static let begun: Set<String> = ["figures", ReportLabels.name]
 
     private var isReport: Bool {
         guard let file = try? InputFile(page, kind: .regular), let head = try? file.read(atMost: 1024) else {
