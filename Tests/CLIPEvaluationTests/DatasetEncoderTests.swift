@@ -27,7 +27,8 @@ struct DatasetEncoderTests {
         let dataset = PictureSet(entries: [
             files.sample(paths[0], [1]), files.sample(broken), .unreadable(id: "row 3", reason: "no path"),
             files.sample(paths[1]), .sample(Sample(id: "p", picture: .pixels(image), captions: ["a", "b"])),
-            .sample(Sample(id: "e", picture: .packed(PackedPicture(try StripedFiles.bytes(2))), labels: [0, 1])),
+            .sample(
+                Sample(id: "e", picture: .packed(PackedPicture(try StripedFiles.bytes(2))), labels: [0, 1])),
         ])
         var done = 0
         let encoded = try await DatasetEncoder(model, cache: cache).encode(dataset) { done += $0 }
