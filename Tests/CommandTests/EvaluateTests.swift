@@ -259,6 +259,7 @@ struct EvaluateTests {
         let refused = try command.run(["evaluate", data, "--apply-fixes", list, "--move"])
         #expect(refused.status == 1)
         #expect(refused.errors.contains("already"))
+        #expect(!command.has("list-undo-2.csv"), "a list to undo nothing by")
         #expect(try Data(contentsOf: URL(fileURLWithPath: data + "/rocket/rocket.jpg")) == Data("own".utf8))
     }
 

@@ -31,7 +31,11 @@ struct DiskTree: PictureTree {
     func contents(of folder: [UInt8]) throws(DatasetError) -> FolderContents {
         let place = place(folder)
         guard let handle = place.withCString({ opendir($0) }) else {
-            throw DatasetError(FileError(cannot: "open", place, errno: errno).message)
+            // Without a class all numbers would be others: it is not passed over as a picture is.
+            let reason = errno
+            throw DatasetError(
+                FileError(cannot: "open", place, errno: reason).message
+                    + (reason == EACCES ? "; let it be read, or move it out of the dataset" : ""))
         }
         defer { closedir(handle) }
         var contents = FolderContents()

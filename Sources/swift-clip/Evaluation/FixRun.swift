@@ -2,6 +2,14 @@ import CLIP
 import CLIPData
 import CLIPEvaluation
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
 /// Moves pictures to the class folders that a table says.
 struct FixRun {
     private let dataset: OpenedDataset
@@ -67,11 +75,15 @@ struct FixRun {
             }
         }
         try console.flush()
+        guard !done.isEmpty else {
+            // A list of nothing would only be in the way of the next.
+            _ = undo.withCString { unlink($0) }
+            throw CommandFailure.allFailed
+        }
         try ReplacedFile.write(fixes.undoing(done).map { CSV.line($0) }, to: undo)
         console.note(
             "\(DisplayNumber.count(done.count, "picture")) moved; to undo it: --apply-fixes \(undo.text) --move"
         )
-        if done.isEmpty { throw CommandFailure.allFailed }
         if done.count < fixes.moves.count { throw CommandFailure.someFailed }
     }
 
