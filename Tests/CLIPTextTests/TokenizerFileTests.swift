@@ -104,6 +104,23 @@ struct TokenizerFileTests {
         }
     }
 
+    @Test("added tokens of white space, with what tokenizers 0.23.3 makes of them")
+    func blankTokens() throws {
+        for (flags, text, ids) in [
+            // The second is in what the first takes behind it, and counts.
+            (#""\u00a0", "rstrip": true, "normalized": false"#, "x\u{A0}  \u{A0}", [343, 49408, 49408]),
+            // Normalised it is a space, and so are tabs and line ends.
+            (#""\n", "normalized": true"#, "x\nx\t", [343, 49408, 343, 49408]),
+        ] as [(String, String, [Int32])] {
+            let settings = try Goldens.settings(
+                config: #"{"added_tokens_decoder": {"49408": {"content": "# + flags + "}}}", map: nil)
+            let tokenizer = try Goldens.tokenizer(
+                vocabulary: Goldens.openAIAsJSON(), merges: Goldens.source("CCLIPVocabulary/Data/merges.txt"),
+                .huggingFace, settings)
+            #expect(tokenizer.encode(text) == ids, "\(flags)")
+        }
+    }
+
     @Test("other rules do not look at them")
     func otherRules() throws {
         let others = try Goldens.settings(config: #"{"pad_token": "!"}"#, map: nil)

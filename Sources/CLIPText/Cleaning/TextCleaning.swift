@@ -21,8 +21,12 @@ struct TextCleaning: Sendable {
 
     /// The first bytes of names that stand for tokens, in either case.
     var firstBytesOfNames: [UInt8] {
-        (typed.firstBytes + normalised.firstBytes).flatMap { byte in
-            0x61...0x7A ~= byte ? [byte, byte - 0x20] : [byte]
+        (typed.firstBytes + normalised.firstBytes).flatMap { (byte) -> [UInt8] in
+            switch byte {
+            case 0x61...0x7A: [byte, byte - 0x20]
+            case 0x20: [0x09, 0x0A, 0x0B, 0x0C, 0x0D, 0x20]  // all are a space once they are normalised
+            default: [byte]
+            }
         }
     }
 

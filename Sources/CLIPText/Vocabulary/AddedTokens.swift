@@ -55,7 +55,8 @@ struct AddedTokens: Sendable {
             }
             if done < start { parts.append(.text(Array(text[done..<start]))) }
             parts.append(.special(match.token.id))
-            (done, index) = (end, max(index, end))
+            // A token that is white space itself counts, too, where the one before took it: as the reference has it.
+            done = end
         }
         if done < text.count { parts.append(.text(Array(text[done...]))) }
         return parts
