@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # fuzz.sh MINUTES [TARGET…]: builds the readers of untrusted files with libFuzzer and the address sanitizer, and
-# runs each for its part of the time. Inputs that reach new code stay in .fuzz/corpus, those that break something
-# in .fuzz/found; an input above 512 MB of memory at once, or of more than five seconds, breaks something, too.
+# runs each for its part of the time, one per core. Inputs that reach new code stay in .fuzz/corpus, those that break
+# something in .fuzz/found; an input above 512 MB of memory at once, or of more than five seconds of processor time,
+# breaks something, too. The column "minutes" is processor time: what a target got, whatever else the machine did.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 minutes=${1:?usage: fuzz.sh MINUTES [TARGET…]}
@@ -20,18 +21,21 @@ swift build -c release --product fuzz --scratch-path .build-fuzz --sanitize=addr
 fuzz=$PWD/.build-fuzz/release/fuzz
 
 if [ $# -gt 0 ]; then targets=("$@"); else mapfile -t targets < <("$fuzz" --list | cut -d' ' -f1); fi
-seconds=$((minutes * 60 / ${#targets[@]}))
-printf '%-20s %12s %9s %9s %8s\n' target executions edges features findings
+jobs=$(getconf _NPROCESSORS_ONLN)
+rounds=$(((${#targets[@]} + jobs - 1) / jobs))
+seconds=$((minutes * 60 / rounds))
+printf '%-20s %8s %12s %9s %9s %8s\n' target minutes executions edges features findings
 
-status=0
-for target in "${targets[@]}"; do
-    corpus=.fuzz/corpus/$target found=.fuzz/found/$target log=.fuzz/$target.log
+# run TARGET: fails if something was found.
+run() {
+    local target=$1 corpus=.fuzz/corpus/$1 found=.fuzz/found/$1 log=.fuzz/$1.log
     mkdir -p "$corpus" "$found"
     : >"$log"
     "$fuzz" --words "$target" >".fuzz/$target.words"
     # Seeds are folders, files and patterns; what is not there yet is no reason to stop.
     rm -rf ".fuzz/seeds/$target" && mkdir -p ".fuzz/seeds/$target"
     shopt -s nullglob
+    local seed file
     # shellcheck disable=SC2046
     for seed in $("$fuzz" --list | sed -n "s/^$target //p"); do
         for file in "$seed" "$seed"/*; do
@@ -42,21 +46,44 @@ for target in "${targets[@]}"; do
         done
     done
     shopt -u nullglob
-    options=(-timeout=5 -rss_limit_mb=2048 -malloc_limit_mb=512 -max_len=16384 -print_final_stats=1
+    # A minute of the clock is for what waits or never ends; the driver counts the five seconds of processor time.
+    local options=(-timeout=60 -rss_limit_mb=2048 -malloc_limit_mb=512 -max_len=16384 -print_final_stats=1
         -artifact_prefix="$found/")
     [ ! -s ".fuzz/$target.words" ] || options+=(-dict=".fuzz/$target.words")
-    end=$((SECONDS + seconds)) before=$(find "$found" -type f | wc -l)
+    local end=$((SECONDS + seconds)) before
+    before=$(find "$found" -type f | wc -l)
     # libFuzzer stops at a finding; it is started again for the time that is left.
     while [ $SECONDS -lt $end ]; do
         "$fuzz" "$target" "$corpus" ".fuzz/seeds/$target" -max_total_time=$((end - SECONDS)) \
             "${options[@]}" >>"$log" 2>&1 || true
     done
-    rm -rf "/dev/shm/swift-clip-fuzz-"*
+    local taken executions coverage findings
+    # The second line of `times` is what this shell's children took: "12m3.456s 0m7.890s".
+    times >".fuzz/$target.times"
+    taken=$(tail -n 1 ".fuzz/$target.times" | awk '{ for (i = 1; i <= 2; i++) { split($i, part, "m"); sum += part[1] + part[2] / 60 } }
+        END { printf "%.1f", sum }')
     executions=$(awk '$1 == "stat::number_of_executed_units:" { sum += $2 } END { print sum + 0 }' "$log")
     coverage=$(sed -nE 's/.*cov: ([0-9]+) ft: ([0-9]+).*/\1 \2/p' "$log" | sort -n | tail -n 1)
     findings=$(($(find "$found" -type f | wc -l) - before))
     # shellcheck disable=SC2086
-    printf '%-20s %12d %9d %9d %8d\n' "$target" "$executions" ${coverage:-0 0} "$findings"
-    [ "$findings" -eq 0 ] || status=1
+    printf '%-20s %8s %12d %9d %9d %8d\n' "$target" "$taken" "$executions" ${coverage:-0 0} "$findings"
+    [ "$findings" -eq 0 ]
+}
+
+# Ctrl-C does not reach what runs in the background of a script by itself.
+trap 'trap - INT TERM; kill 0' INT TERM
+trap 'rm -rf "/dev/shm/swift-clip-fuzz-"*' EXIT
+status=0 running=0
+for target in "${targets[@]}"; do
+    if [ $running -eq "$jobs" ]; then
+        wait -n || status=1
+        running=$((running - 1))
+    fi
+    run "$target" &
+    running=$((running + 1))
+done
+while [ $running -gt 0 ]; do
+    wait -n || status=1
+    running=$((running - 1))
 done
 exit $status

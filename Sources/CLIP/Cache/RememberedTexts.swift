@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// Text embeddings of a model on disk, for whoever does not want to wait for the disk.
 ///
 /// Embeddings are known by the digest of the text tower's weights. Where that is not remembered yet, finding it out
@@ -13,14 +11,14 @@ package final class RememberedTexts: Sendable {
 
     private let model: CLIPModel
     private let disk: DiskCache
-    private let state: Mutex<State>
+    private let state: Locked<State>
     /// With more than so many the digest takes less time than they took, and they are not held any longer.
     private static let mostWaiting = 4096
 
     init(_ model: CLIPModel, _ disk: DiskCache) {
         self.model = model
         self.disk = disk
-        state = Mutex(State(cache: model.knownTextCache(on: disk)))
+        state = Locked(State(cache: model.knownTextCache(on: disk)))
     }
 
     /// The unit vectors of those texts that are there, by the texts' position.

@@ -1,11 +1,10 @@
 internal import CLIPNumerics
-internal import Synchronization
 
 /// Arenas between forward passes.
 final class ArenaPool: Sendable {
     // An arena is used by one pass at a time: it is taken out of the pool for it.
     private struct Box: @unchecked Sendable { let arena: Arena }
-    private let idle = Mutex<[Box]>([])
+    private let idle = Locked<[Box]>([])
     private let floats: Int
 
     /// - Parameter floats: what lives at once in the largest pass, if that is known.

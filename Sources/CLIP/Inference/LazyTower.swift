@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// A tower whose weights are packed by the calls that need it.
 ///
 /// A process that has one picture or some labels goes through a tower once: then packed weights would be written to
@@ -13,7 +11,7 @@ final class LazyTower<Tower: Sendable>: Sendable {
         var wasUsed = false
     }
 
-    private let state = Mutex(State())
+    private let state = Locked(State())
     private let build: @Sendable (_ keeps: Bool) -> Tower
 
     /// - Parameter build: makes the tower; `keeps`: whether for every pass from now on, or for one.

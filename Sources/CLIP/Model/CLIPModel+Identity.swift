@@ -1,7 +1,6 @@
 package import CLIPImages
 internal import CLIPNumerics
 package import CLIPWeights
-internal import Synchronization
 
 extension CLIPModel {
     /// What the model's embeddings may be compared with.

@@ -2,7 +2,6 @@ public import CLIPImages
 public import CLIPNumerics
 public import CLIPText
 internal import CLIPWeights
-internal import Synchronization
 
 /// A CLIP model: pictures and texts to vectors of one space.
 ///
@@ -47,7 +46,7 @@ public final class CLIPModel: Sendable {
     public let folder: ModelFolder
 
     package let weights: ModelWeights
-    let identity = Mutex<SpaceIdentity?>(nil)
+    let identity = Locked<SpaceIdentity?>(nil)
     private let prepared: Preprocessing?
     let words: LazyTokenizer?
     private let visionEncoder: Encoder<VisionTower<InferenceOps>>?

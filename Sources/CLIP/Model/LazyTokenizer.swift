@@ -1,26 +1,25 @@
 internal import CLIPText
 internal import CLIPWeights
-internal import Synchronization
 
 /// A model's tokenizer: read from its files while loading, or OpenAI's, which is made when it is first asked for.
 ///
 /// Tables of 48,894 merges take as long as a picture takes through a small tower, and a process whose labels are in the
 /// cache needs none. Only what cannot fail may wait: files are read while loading.
 final class LazyTokenizer: Sendable {
-    private let made: Mutex<Tokenizer?>
+    private let made: Locked<Tokenizer?>
     private let rules: Tokenizer.Rules
     private let isOpenAI: Bool
 
     /// A tokenizer that was read from files.
     init(_ tokenizer: Tokenizer) {
-        made = Mutex(tokenizer)
+        made = Locked(tokenizer)
         rules = tokenizer.rules
         isOpenAI = false
     }
 
     /// OpenAI's vocabulary, by the rules of one of its users.
     init(openAI rules: Tokenizer.Rules) {
-        made = Mutex(nil)
+        made = Locked(nil)
         self.rules = rules
         isOpenAI = true
     }

@@ -1,6 +1,5 @@
 internal import CLIPImages
 internal import CLIPNumerics
-internal import Synchronization
 
 /// Reads, decodes and crops pictures beside encoding others: each thread takes what is most needed next and does it by
 /// itself, so that none waits while there is work.
@@ -52,13 +51,13 @@ final class PicturePipeline<Input: Sendable, Outcome: Sendable>: Sendable {
     private let compute: Compute
     private let network: Network
     private let reading: Reading
-    private let state: Mutex<State>
+    private let state: Locked<State>
 
     init(_ compute: Compute, _ network: Network, _ reading: Reading) {
         self.compute = compute
         self.network = network
         self.reading = reading
-        state = Mutex(
+        state = Locked(
             State(queue: PictureQueue(threads: compute.threads, batchSize: network.batchSize)))
     }
 

@@ -1,13 +1,12 @@
 internal import CLIPNumerics
 internal import CLIPWeights
-internal import Synchronization
 
 /// The matrices of one tower in the form of one instruction set's kernels, as an earlier run packed them: mapped,
 /// so that nothing is computed, copied or read before a product needs it.
 package final class PreparedMatrices: Sendable {
     private let file: SafetensorsFile
     /// The matrix that is in use where only one is at a time.
-    private let current = Mutex<String?>(nil)
+    private let current = Locked<String?>(nil)
 
     /// Opens a file that ``write(_:to:for:)`` made; nil if it is not there, not whole or of other weights.
     init?(path: String, for key: ContentDigest) {
@@ -85,7 +84,7 @@ package final class PreparedMatrices: Sendable {
 
 /// Collects the matrices that a tower is built from.
 final class PreparedRecorder: Sendable {
-    private let list = Mutex<[(name: String, matrix: PackedMatrix)]>([])
+    private let list = Locked<[(name: String, matrix: PackedMatrix)]>([])
 
     func add(_ name: String, _ matrix: PackedMatrix) { list.withLock { $0.append((name, matrix)) } }
 

@@ -41,6 +41,8 @@ final class RandomAccessFile: ByteStore {
 
     func read(at offset: Int, count: Int) throws(DatasetError) -> [UInt8] {
         let count = max(0, min(count, size - offset))
+        // Also because an array without room is the one that all threads share, and filling it would write its count.
+        guard count > 0 else { return [] }
         var failure: Int32 = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, done in
             while done < count {
