@@ -9,6 +9,7 @@ public enum Sanitizer {
     /// Whether the process has the run-time library of one: it has an allocator of its own, and shadows whose pages come
     /// and go with what is allocated.
     public static var isPresent: Bool {
-        ["__tsan_init", "__asan_init"].contains { dlsym(nil, $0) != nil }
+        let process = dlopen(nil, RTLD_NOW)
+        return dlsym(process, "__tsan_init") != nil || dlsym(process, "__asan_init") != nil
     }
 }
