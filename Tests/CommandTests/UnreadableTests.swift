@@ -71,12 +71,13 @@ struct UnreadableTests {
         let command = Command()
         // White space that mojibake ends in, breaks that are no line's end, and a mark behind a space.
         let texts = ["voilÃ\u{A0}", "Ã\u{85}ngstrÃ¶m", "a\u{2028}b", " \u{301}a \u{FE0F}"]
-        try Data(texts.joined(separator: "\n").utf8).write(to: URL(filePath: command.path("texts.txt")))
+        let file = command.folder.path("texts")
+        try Data(texts.joined(separator: "\n").utf8).write(to: URL(filePath: file))
         let read = try command.run([
-            "tokenize", "--rules", "openai", "--file", "texts.txt", "--format", "csv", "-q",
+            "tokenize", "--rules", "openai", "--file", file, "--format", "csv", "-q",
         ])
         let given = try command.run(["tokenize", "--rules", "openai", "--format", "csv", "-q", "--"] + texts)
-        #expect(read.status == 0 && read.output == given.output, "\(read.output)\(given.output)")
+        #expect(read.status == 0 && read.output == given.output, "\(read), \(given)")
     }
 
     @Test("links in a circle, links to nowhere and names that are too long")
