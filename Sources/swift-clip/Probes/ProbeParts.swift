@@ -33,8 +33,7 @@ struct ProbeParts {
             (training, self.validation, self.test) = (
                 all.selecting(split.parts[0]), all.selecting(split.parts[1]), all.selecting(split.parts[2])
             )
-            division =
-                "split by class into 60, 20 and 20 % (seed \(Self.seed)) to learn from, choose by and judge by"
+            division = "split by class into 60, 20 and 20 % (seed \(Self.seed))"
             return
         }
         let learned = Self.labelled(try await features(train))
