@@ -4,7 +4,6 @@ them; see compare_evaluation.py, whose functions these are.
 
     goldens_evaluation.py Tests/Goldens/evaluation/numbers.safetensors
 """
-import json
 import pathlib
 import sys
 
@@ -16,23 +15,10 @@ from sklearn import metrics
 from compare_evaluation import (
     average_precision, classification, confident_learning, ece, fitted_temperature, interval, leave_one_out, mcnemar,
     order, ranks_of_first, recall_mean, resample, retrieval, softmax)
+from safetensors_writer import save
 
 SCALE, RESAMPLES, SEED = 12.0, 200, 3
 METRICS = ["acc1", "acc5", "mean_per_class_recall", "balanced_accuracy", "macro_f1", "weighted_f1", "ece"]
-
-
-def save(tensors, path, metadata):
-    """A safetensors file, without the package of that name."""
-    kinds = {"float32": "F32", "float64": "F64", "int64": "I64", "uint8": "U8"}
-    header, offset = {"__metadata__": metadata}, 0
-    for name, value in tensors.items():
-        header[name] = {"dtype": kinds[value.dtype.name], "shape": list(value.shape),
-                        "data_offsets": [offset, offset + value.nbytes]}
-        offset += value.nbytes
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    data = b"".join(np.ascontiguousarray(value).tobytes() for value in tensors.values())
-    pathlib.Path(path).write_bytes(len(text).to_bytes(8, "little") + text + data)
 
 
 def unit(rows):

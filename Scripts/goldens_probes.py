@@ -15,19 +15,7 @@ import sys
 
 import numpy as np
 
-
-def save(tensors, path, metadata):
-    """A safetensors file, without the package of that name."""
-    kinds = {"float32": "F32", "float64": "F64", "int64": "I64"}
-    header, offset = {"__metadata__": metadata}, 0
-    for name, value in tensors.items():
-        header[name] = {"dtype": kinds[value.dtype.name], "shape": list(value.shape),
-                        "data_offsets": [offset, offset + value.nbytes]}
-        offset += value.nbytes
-    text = json.dumps(header).encode()
-    text += b" " * (-len(text) % 8)
-    data = b"".join(np.ascontiguousarray(value).tobytes() for value in tensors.values())
-    pathlib.Path(path).write_bytes(len(text).to_bytes(8, "little") + text + data)
+from safetensors_writer import save
 
 
 def perceptron(tensors):

@@ -43,10 +43,11 @@ extension FuzzTarget {
         words: ["image,given,fix\n", "train/cat/", "../", "\"", "dog", "keep", "\u{FEFF}", "\r\n"]
     ) { bytes in
         var isRead = false
-        for parts in [[], ["train", "test"]] {
+        for folders in [
+            ["cat", "dog"], ["train/cat", "train/dog", "test/cat", "test/dog"], ["cat/cat", "cat/dog"],
+        ] {
             do throws(EvaluationError) {
-                let fixes = try LabelFixes(
-                    table: bytes, name: "input", classes: ["cat", "dog"], parts: parts)
+                let fixes = try LabelFixes(table: bytes, name: "input", folders: folders)
                 isRead = true
                 for move in fixes.moves {
                     precondition(move.from != move.to && ["cat", "dog"].contains(move.fix))

@@ -62,6 +62,18 @@ struct EvaluatorTests {
         #expect(throws: EvaluationError.self) { try evaluator.classify(rows([], []), by: classifier) }
     }
 
+    @Test("a picture that no caption belongs to is an error that names it")
+    func noCaption() {
+        let features = LabelledEmbeddings(
+            embeddings: EmbeddingMatrix(rows: 2, dimension: 2, values: [1, 0, 0, 1]), targets: [[], []],
+            captions: [["one"], []], ids: ["x", "y"], digests: [[], []], classes: [])
+        let error = #expect(throws: EvaluationError.self) {
+            try evaluator.retrieve(
+                features, captions: EmbeddingMatrix(rows: 1, dimension: 2, values: [1, 0]))
+        }
+        #expect(error?.message.hasPrefix("y has no caption") == true)
+    }
+
     @Test("data decide the task: classes before captions, and neither is an error")
     func tasks() throws {
         var data = PictureSet(entries: [])

@@ -45,7 +45,7 @@ struct LabelQualityTests {
     func agreementOfTables() throws {
         func fixes(_ numbers: String) throws(EvaluationError) -> LabelFixes {
             let table = "image,given,model_right,chance_right,fix\ncat/1.jpg,cat,\(numbers),dog\n"
-            return try LabelFixes(table: Array(table.utf8), name: "f.csv", classes: classes, parts: [])
+            return try LabelFixes(table: Array(table.utf8), name: "f.csv", folders: classes)
         }
         #expect(try fixes("0.25,0.2").agreement == LabelAgreement(right: 0.25, chance: 0.2))
         #expect(try self.fixes("cat/1.jpg,cat,dog,-1,dog\n").agreement == nil)
@@ -57,9 +57,10 @@ struct LabelQualityTests {
 
     private let classes = ["cat", "dog", "keep it"]
 
-    private func fixes(_ rows: String, parts: [String] = []) throws(EvaluationError) -> LabelFixes {
+    private func fixes(_ rows: String, below parts: [String] = [""]) throws(EvaluationError) -> LabelFixes {
         let table = "image,given,suggested,margin,fix\n" + rows
-        return try LabelFixes(table: Array(table.utf8), name: "f.csv", classes: classes, parts: parts)
+        let folders = parts.flatMap { part in classes.map { part + $0 } }
+        return try LabelFixes(table: Array(table.utf8), name: "f.csv", folders: folders)
     }
 
     @Test("fixes become moves to the class's folder, in the same part and below")
@@ -67,12 +68,23 @@ struct LabelQualityTests {
         let plain = try fixes("cat/1.jpg,cat,dog,-1,dog\ncat/2.jpg,cat,dog,-1,\ncat/a/3.jpg,cat,dog,0,keep\n")
         #expect(plain.moves == [.init(from: "cat/1.jpg", to: "dog/1.jpg", given: "cat", fix: "dog")])
         #expect(plain.kept == 2)
-        let parted = try fixes("val/cat/x/cat.jpg,cat,dog,-1, keep it \n", parts: ["train", "val"])
+        let parted = try fixes("val/cat/x/cat.jpg,cat,dog,-1, keep it \n", below: ["train/", "val/"])
         #expect(parted.moves.map(\.to) == ["val/keep it/x/cat.jpg"])
         #expect(
             parted.undoing(parted.moves) == [
                 ["image", "given", "fix"], ["val/keep it/x/cat.jpg", "keep it", "cat"],
             ])
+    }
+
+    @Test("only the class folder changes, whatever lies around it or in it")
+    func namesakes() throws {
+        let around = try fixes("cat/cat/1.jpg,cat,dog,-1,dog\n", below: ["cat/"])
+        #expect(around.moves.map(\.to) == ["cat/dog/1.jpg"])
+        let within = try fixes("dog/cat/1.jpg,dog,cat,-1,keep it\n")
+        #expect(within.moves.map(\.to) == ["keep it/cat/1.jpg"])
+        // The picture is in the folder of the dogs, whatever the table says.
+        let error = #expect(throws: EvaluationError.self) { try fixes("dog/cat/1.jpg,cat,dog,-1,keep it\n") }
+        #expect(error?.message.contains("does not lie in a folder of the class cat") == true)
     }
 
     @Test(
@@ -92,7 +104,7 @@ struct LabelQualityTests {
     @Test("a table without the columns is refused")
     func columns() {
         let error = #expect(throws: EvaluationError.self) {
-            try LabelFixes(table: Array("a,b\n1,2\n".utf8), name: "f.csv", classes: classes, parts: [])
+            try LabelFixes(table: Array("a,b\n1,2\n".utf8), name: "f.csv", folders: classes)
         }
         #expect(error?.message == "f.csv: the columns image, given and fix are needed; it has a, b")
     }

@@ -100,7 +100,7 @@ struct RankingTests {
         let unknown = try #require(found.unknown)
         #expect(unknown.known + unknown.unknown == golden.given.count)
         #expect(found.result.classes.count == 5)
-        let areas = [unknown.probability, unknown.cosine, unknown.margin]
+        let areas = [unknown.probability, unknown.product, unknown.margin]
         #expect(distance(areas.map(\.value), try golden.doubles("auroc")) <= 1e-9)
         for area in areas { #expect(area.interval?.contains(area.value) == true) }
     }

@@ -1,4 +1,6 @@
+import CLIP
 import CLIPCorruptions
+import CLIPData
 import CLIPImages
 import CLIPWeights
 import Testing
@@ -76,6 +78,30 @@ struct RobustnessTests {
         #expect(Set(names).count == names.count)
         #expect(try identity(.contrast, 1, 9) == identity(.contrast, 1, 0))
         #expect(try identity(.edges, 5, 9) == identity(.edges, 1, 0))
+    }
+
+    @Test("pictures of one name are told apart by their content; what has changed is an error")
+    func namesakes() throws {
+        func pictures(_ ids: [String], _ digests: [[UInt8]], _ labels: [Int]) -> LabelledEmbeddings {
+            LabelledEmbeddings(
+                embeddings: EmbeddingMatrix(
+                    rows: ids.count, dimension: 1, values: digests.map { Float($0[0]) }),
+                targets: labels.map { [$0] }, captions: ids.map { _ in [] }, ids: ids, digests: digests,
+                classes: [DatasetClass("a"), DatasetClass("b")])
+        }
+        let clean = pictures(["x", "y", "x"], [[1], [2], [3]], [0, 1, 1])
+        let found = pictures(["x", "z", "y", "x"], [[1], [9], [2], [3]], [0, 0, 1, 1])
+        let rows = try RobustnessStudy.rows(
+            of: clean, in: EncodedDataset(features: found, unreadable: [], encoded: 4))
+        #expect(rows.embeddings.values == [1, 2, 3] && rows.targets == clean.targets)
+        let changed = pictures(["x", "y", "x"], [[1], [2], [4]], [0, 1, 1])
+        let error = #expect(throws: EvaluationError.self) {
+            try RobustnessStudy.rows(
+                of: clean, in: EncodedDataset(features: changed, unreadable: [], encoded: 3))
+        }
+        #expect(
+            error?.message.contains("x could be read before and cannot be any more: it is gone, or has")
+                == true)
     }
 
     @Test("a picture's noise depends on its content alone")

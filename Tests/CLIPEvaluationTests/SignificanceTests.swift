@@ -63,6 +63,22 @@ struct SignificanceTests {
         #expect(comparison.classes.map(\.after) == [2.0 / 3, 1])
     }
 
+    @Test("a picture that is listed twice is compared with its own two answers")
+    func twice() throws {
+        let ids = ["p", "p", "q", "p"]
+        func comparison(_ others: [String]) throws(EvaluationError) -> BaselineComparison {
+            let given = ["a", "a", "a", "b"]
+            return try BaselineComparison(
+                result, names: ["a", "b"], ids: ids,
+                baseline: BaselineAnswers(
+                    dataset: "d", split: nil, model: "m", space: "s", ids: others, given: given,
+                    predicted: ["a", "a", "b", "b"]), bootstrap: Bootstrap(resamples: 0))
+        }
+        let same = try comparison(ids)
+        #expect(same.relabelled == 0 && same.flips.isEmpty && same.before.value == 0.75)
+        #expect(throws: EvaluationError.self) { try comparison(["p", "q", "q", "p"]) }
+    }
+
     @Test("a baseline of other pictures is refused")
     func others() {
         let error = #expect(throws: EvaluationError.self) {

@@ -1,8 +1,9 @@
 import CLIP
 import CLIPData
 import CLIPNumerics
-import CLIPProbes
 import Testing
+
+@testable import CLIPProbes
 
 @Suite("Cross-validation")
 struct CrossValidationTests {
@@ -49,6 +50,18 @@ struct CrossValidationTests {
             return logits[place * 2 + given] < logits[place * 2 + other]
         }
         #expect(against == [wrong])
+    }
+
+    @Test("an example alone in its class, which no head that judges it can know, does not decide λ")
+    func alone() throws {
+        let examples = try examples(wrong: 6)
+        let (_, expected) = try CrossValidation().logisticLogits(of: examples)
+        let more = try LabelledFeatures(
+            examples.features.appending(EmbeddingMatrix(rows: 1, dimension: 2, values: [0, 9])),
+            labels: examples.labels + [2], classes: 3)
+        let (logits, lambda) = try CrossValidation().logisticLogits(of: more)
+        #expect(lambda == expected)
+        #expect(logits[60 * 3 + 2] == LinearHead.absent)
     }
 
     @Test("too few examples are refused")

@@ -39,6 +39,67 @@ struct HeadTests {
         #expect(try data.accuracy(PerceptronMethod(onLogits: true).fit(data.task()).head) > short + 0.2)
     }
 
+    @Test("a class to choose by that none was learned of does not decide λ")
+    func unlearned() throws {
+        let data = try MadeUp()
+        func task(extra: Int) throws -> ProbeTask {
+            let validation = data.validation.features
+            let rows = validation.rows + extra
+            return ProbeTask(
+                training: try LabelledFeatures(
+                    data.training.features, labels: data.training.labels, classes: 6),
+                validation: try LabelledFeatures(
+                    extra == 0 ? validation : validation.appending(data.test.features.prefix(extra)),
+                    labels: data.validation.labels + [Int](repeating: 5, count: rows - validation.rows),
+                    classes: 6))
+        }
+        let expected = try LogisticMethod().fit(task(extra: 0)).settings
+        #expect(try LogisticMethod().fit(task(extra: 1)).settings == expected)
+        #expect(expected[0].value < 1e4)
+    }
+
+    @Test("Tip-Adapter comes to the same bits, however many rows are looked at together")
+    func blocks() throws {
+        let data = try MadeUp()
+        let whole = try TipAdapterMethod(trained: false).fit(data.task())
+        var method = TipAdapterMethod(trained: false)
+        method.mostProducts = 7 * data.training.count
+        let fitted = try method.fit(data.task())
+        #expect(fitted.settings == whole.settings)
+        let logits = whole.head.logits(of: data.test.features, compute: .shared)
+        let rows = data.test.features.blocks(forProductsWith: 1, atMost: 3).map(\.rows)
+        #expect(rows.map(\.rows) == [Int](repeating: 3, count: 66) + [2])
+        #expect(rows.flatMap { whole.head.logits(of: $0, compute: .shared) } == logits)
+        let head = try #require(whole.head as? CacheHead)
+        #expect(
+            CacheAffinities(head, data.test.features, .shared)
+                .logits(alpha: head.alpha, beta: head.beta, .shared) == logits)
+    }
+
+    @Test("of several layers are refused where they would not fit into memory")
+    func tooWide() throws {
+        for (method, dimension) in [
+            (PerceptronMethod(onLogits: true), 8), (PerceptronMethod(onLogits: false), 512),
+        ] {
+            try method.check(classes: 1000, dimension: dimension)
+            let error = #expect(throws: ProbeError.self) {
+                try method.check(classes: 10_000, dimension: dimension)
+            }
+            #expect(error?.message.contains("for 10000 classes") == true)
+        }
+        let wide = try LabelledFeatures(
+            EmbeddingMatrix(rows: 2, dimension: 2, values: [1, 0, 0, 1]), labels: [0, 1], classes: 10_000)
+        let plan = ProbePlan(
+            methods: [NearestMeanMethod(), PerceptronMethod(onLogits: false)], shots: [nil], seeds: [0])
+        var fitted = 0
+        #expect(throws: ProbeError.self) {
+            try plan.run(
+                on: .init(training: wide, validation: wide, test: wide, classes: (0..<10_000).map { "\($0)" })
+            ) { _, _, _, _ in fitted += 1 }
+        }
+        #expect(fitted == 0)
+    }
+
     @Test("refuse one class, nothing, and words that are not there", arguments: MadeUp.methods.indices)
     func refusals(index: Int) throws {
         let method = MadeUp.methods[index]

@@ -171,7 +171,7 @@ struct EvaluateTests {
         for (data, task) in [("labels.csv", "multilabel"), ("captions.csv", "zeroshot_retrieval")] {
             for option in [
                 ["--corrupt", "fog"], ["--label-quality", "l.csv"], ["--baseline", "b.json"],
-                ["--fit-temperature"], ["--unknown", "cat"],
+                ["--fit-temperature"], ["--unknown", "cat"], ["--probe", "h.safetensors"],
             ] {
                 let done = try command.run(["evaluate", data] + option)
                 #expect(done.status == 64 && done.output.isEmpty)
@@ -261,6 +261,19 @@ struct EvaluateTests {
         #expect(refused.errors.contains("already"))
         #expect(!command.has("list-undo-2.csv"), "a list to undo nothing by")
         #expect(try Data(contentsOf: URL(fileURLWithPath: data + "/rocket/rocket.jpg")) == Data("own".utf8))
+    }
+
+    @Test("a folder around the data that is called as a class stays where it is")
+    func fixesBelowNamesake() throws {
+        for label in ["cat", "hat"] {
+            let photo = try Data(contentsOf: URL(fileURLWithPath: Command.photo("\(label).jpg")))
+            for copy in 0..<2 {
+                try command.add("data/cat/\(label)/\(copy).jpg", photo + Data([UInt8(copy)]))
+            }
+        }
+        try command.add("fix.csv", "image,given,fix\ncat/cat/0.jpg,cat,hat\n")
+        let shown = try command.run(["evaluate", "data", "--apply-fixes", "fix.csv"])
+        #expect(shown.status == 0 && shown.output == "cat/cat/0.jpg → cat/hat/0.jpg\n", "\(shown.errors)")
     }
 
     @Test("pictures find others of their class, and classes held out are told apart")

@@ -2,6 +2,8 @@ import CLIPTestSupport
 import Foundation
 import Testing
 
+@testable import swift_clip
+
 @Suite("Inputs")
 struct InputTests {
     private func images(_ result: Command.Result) throws -> [String] {
@@ -52,6 +54,23 @@ struct InputTests {
         #expect(missing.status == 1 && missing.errors.contains("cannot open none: No such file or directory"))
         let folder = try command.run(classify + ["--paths-from", "pictures"])
         #expect(folder.status == 1 && folder.errors.contains("cannot read pictures: Is a directory"))
+    }
+
+    @Test("a name that is longer than any system's is cut where it is talked of, and nowhere else")
+    func longName() throws {
+        let command = Command()
+        let name = String(repeating: "x", count: 70_000)
+        try command.add("list", "\(name)/end.jpg\n")
+        let result = try command.run(
+            classify + [Command.photo("cat.jpg"), "--paths-from", "list", "--failed", "f.jsonl"])
+        #expect(result.status == 3)
+        let said = try #require(result.notes.first)
+        #expect(said.hasPrefix("skipped …x") && said.contains("x/end.jpg: ") && said.count < 4300)
+        #expect(try command.lines("f.jsonl").first?["image"] as? String == "\(name)/end.jpg")
+        #expect(
+            DisplayText.clippedFront("日本語", to: 5) == "…本語" && DisplayText.clippedFront("abc", to: 3) == "abc"
+        )
+        #expect(DisplayText.clippedFront("abc", to: 1) == "…" && DisplayText.clippedFront("abc", to: 0) == "")
     }
 
     @Test("pipes are no pictures, and fine as lists")

@@ -21,6 +21,33 @@ struct OptionTests {
         #expect(result.status == 64 && result.errors.contains(said))
     }
 
+    @Test(
+        "seeds and resamples have the same words and limits in every command",
+        arguments: [
+            ["evaluate"], ["prompts", "compare"], ["prompts", "search"], ["prompts", "learn"], ["probe"],
+        ])
+    func drawing(command: [String]) throws {
+        let help = try Command().run(command + ["--help"]).output.split(whereSeparator: \.isWhitespace)
+            .joined(separator: " ")
+        #expect(
+            help.contains(
+                "--seed <number> Seed of all that is drawn: the same seed draws the same. (default: 0)"))
+        let negative = try Command().run(command + ["data", "--seed", "-1"])
+        #expect(negative.status == 64 && negative.errors.contains("'-1' is invalid"), "\(negative.errors)")
+        guard help.contains("--resamples") else { return }
+        #expect(
+            help.contains(
+                "--resamples <count> Resamples that the 95 % intervals come from; 0 for none. (default: 1000)"
+            ))
+        let search = command == ["prompts", "search"] ? ["--unlabelled"] : []
+        for count in ["-1", "100001"] {
+            let refused = try Command().run(command + ["data", "--resamples", count] + search)
+            #expect(
+                refused.status == 64
+                    && refused.errors.contains("--resamples \(count): give a number from 0 to 100000"))
+        }
+    }
+
     @Test("labels that are none, or quoted wrongly, are wrong usage", arguments: ["", ",,,", "cat,\"hat"])
     func badLabels(labels: String) throws {
         #expect(try Command().run(["classify", "a.jpg", "--labels", labels]).status == 64)

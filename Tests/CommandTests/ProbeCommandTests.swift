@@ -64,6 +64,57 @@ struct ProbeCommandTests {
         #expect(rows.map { $0.split(separator: ",")[5] }.map(String.init) == answers)
     }
 
+    @Test("a head's numbers are called logits, not cosines")
+    func logits() throws {
+        try command.run([
+            "probe", clothes, "--heads", "nearest-mean", "--shots", "all", "--save", "h.safetensors", "-q",
+        ])
+        let result = try command.run([
+            "evaluate", clothes, "--probe", "h.safetensors", "--unknown", "dress", "--predictions", "p.csv",
+            "--resamples", "0", "--format", "json", "-q",
+        ])
+        let unknown = try #require(try result.json()["unknown"] as? [String: Any], "\(result.errors)")
+        #expect(unknown["auroc_logit"] != nil && unknown["auroc_cosine"] == nil)
+        let head = String(decoding: try command.file("p.csv"), as: UTF8.self).prefix { $0 != "\n" }
+        #expect(head.contains(",label1,score1,logit1,label2,") && !head.contains("cosine"))
+        let table = try command.run([
+            "evaluate", clothes, "--probe", "h.safetensors", "--unknown", "dress", "--predictions", "p.jsonl",
+            "--resamples", "0", "-q",
+        ])
+        #expect(table.output.contains("by best logit: ") && !table.output.contains("cosine"))
+        let best = (try command.lines("p.jsonl")[1]["predictions"] as? [[String: Any]])?.first
+        #expect(best?["logit"] is Double && best?["cosine"] == nil)
+    }
+
+    @Test("of a part that was asked for, and has nothing beside it to learn from, no other picture is taken")
+    func onePart() throws {
+        let result = try command.run([
+            "probe", clothes, "--split", "train", "--heads", "nearest-mean", "--shots", "all", "--format",
+            "json",
+            "-q",
+        ])
+        let document = try result.json()
+        let parts = try #require(document["pictures"] as? [String: [String]], "\(result.errors)")
+        #expect(
+            parts.values.joined().count == 40 && parts.values.joined().allSatisfy { $0.hasPrefix("train/") })
+        #expect(
+            (document["division"] as? String)?.hasPrefix("train split by class into 60, 20 and 20 %") == true)
+    }
+
+    @Test("evaluate says where a head is judged by pictures that it learned from")
+    func judgedByItsOwn() throws {
+        _ = try command.run([
+            "probe", clothes, "--heads", "nearest-mean", "--shots", "all", "--save", "h.safetensors",
+        ])
+        for (part, learned) in [("train", true), ("test", false)] {
+            let result = try command.run([
+                "evaluate", clothes, "--probe", "h.safetensors", "--split", part, "--resamples", "0",
+            ])
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.notes.contains { $0.hasPrefix("the head learned from pictures of ") } == learned)
+        }
+    }
+
     @Test("two seeds and a number of threads: the same bits, and the pictures that were drawn are named")
     func seeds() throws {
         let arguments = [
@@ -132,6 +183,7 @@ struct ProbeCommandTests {
         #expect(below.count == (taughtWrongly ? 6 : 0))
         let table = try command.run(arguments)
         #expect(table.output.split(separator: "\n").count { $0.contains(" below ") } == below.count)
+        #expect(table.output.contains("\nintervals: of the mean over draws of examples"))
         for head in Set(below) {
             let said = "\(head) is worse than zero-shot with 1, 4 examples of each class"
             #expect(table.notes.contains(said) && (document["notes"] as? [String])?.contains(said) == true)
@@ -173,6 +225,13 @@ struct ProbeCommandTests {
         let lines = String(decoding: try command.file("doubtful.csv"), as: UTF8.self).split(separator: "\n")
         #expect(lines[0].hasPrefix("image,given,suggested,") && lines[0].hasSuffix(",fix"))
         #expect(lines.count == 2 && lines[1].hasPrefix("hat/cat-0.jpg,hat,cat,"), "\(lines)")
+        // One alone in its class is no doubtful one, and does not disturb the others.
+        try add(1, of: "rocket", to: "data/rocket")
+        let withAlone = try command.run(arguments)
+        #expect(withAlone.errors.contains("1 doubtful label of 41 in doubtful.csv"), "\(withAlone.errors)")
+        #expect(
+            withAlone.notes.contains(
+                "1 picture alone in its class was not judged: no head can know a class that it has not seen"))
         // evaluate takes the table.
         let fixed = try command.run(["evaluate", "data", "--apply-fixes", "doubtful.csv"])
         #expect(fixed.status == 0, "\(fixed.errors)")

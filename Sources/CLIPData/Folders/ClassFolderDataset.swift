@@ -61,6 +61,11 @@ struct ClassFolderDataset: Dataset {
         }
     }
 
+    /// Paths of the class folders of all parts, below the root.
+    var classFolders: [String] {
+        parts.flatMap { part in part.classFolders.map { TreePath.text(TreePath.join(part.folder, $0)) } }
+    }
+
     func samples(of split: String?) throws(DatasetError) -> any SampleReader {
         let wanted = try split.map { name throws(DatasetError) in try self.split(named: name) }
         let folders = parts.filter { wanted == nil || $0.name == wanted }.flatMap { part in

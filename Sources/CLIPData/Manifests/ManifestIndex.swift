@@ -61,7 +61,7 @@ struct ManifestIndex {
             let split: Int32
             let image: [UInt8]
         }
-        /// The last row of a picture, and the labels of its first.
+        /// The last row of a picture, and the labels of the first that has any.
         var pictures: [Key: (lastRow: Int32, labels: [Int])] = [:]
         var labels: [String: Int] = [:]
         var splits: [String: Int32] = [:]
@@ -83,14 +83,14 @@ struct ManifestIndex {
             }
             split = pass.splits[name] ?? -1
         }
-        let numbers = row.labels.map { pass.number($0) }.sorted()
+        let numbers = Set(row.labels.map { pass.number($0) }).sorted()
         // A JSON list under the name of a single label.
-        if Set(numbers).count > 1 { hasSeveralLabels = true }
+        if numbers.count > 1 { hasSeveralLabels = true }
         let key = Pass.Key(split: split, image: row.image)
         if let known = pass.pictures[key] {
             nextRows[Int(known.lastRow)] = last
-            if known.labels != numbers, !numbers.isEmpty { hasSeveralLabels = true }
-            pass.pictures[key] = (last, known.labels)
+            if !known.labels.isEmpty, !numbers.isEmpty, known.labels != numbers { hasSeveralLabels = true }
+            pass.pictures[key] = (last, known.labels.isEmpty ? numbers : known.labels)
         } else {
             pass.pictures[key] = (last, numbers)
             pictures.append(Picture(firstRow: last, split: split))

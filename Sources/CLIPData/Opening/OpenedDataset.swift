@@ -12,6 +12,8 @@ public struct OpenedDataset: Dataset {
     public let notes: [String]
     /// Templates for prompts that lie beside the data; empty where none do.
     public let templates: [String]
+    /// Where pictures lie by their class, in all parts, as paths below the dataset's folder; empty for other forms.
+    package let classFolders: [String]
     private let base: any Dataset
 
     /// The folder's or file's name, without an ending.
@@ -38,6 +40,7 @@ public struct OpenedDataset: Dataset {
         path = rawPath.text
         base = found.dataset
         templates = found.templates
+        classFolders = (found.dataset as? ClassFolderDataset)?.classFolders ?? []
         let named = try NamedClasses(found.dataset.classes, options)
         classes = named.classes
         notes = found.notes + named.notes
@@ -57,7 +60,9 @@ public struct OpenedDataset: Dataset {
             "\(path): no example in it, read as \(kind.rawValue): "
                 + (classes.isEmpty
                     ? "it is empty"
-                    : "no picture in any of its \(classes.count == 1 ? "class" : "\(classes.count) classes") "
+                    : (classes.count == 1
+                        ? "no picture in its only class, \(classes[0].name) "
+                        : "no picture in any of its \(classes.count) classes ")
                         + "(looked for .\(PictureListing.endingsInWords.replacing(", ", with: ", .")))"))
     }
 }

@@ -25,13 +25,14 @@ public struct LabelFixes: Sendable, Hashable {
     /// - Parameters:
     ///   - bytes: CSV with the columns `image`, `given` and `fix`.
     ///   - name: what it is called in messages.
-    ///   - classes: names of the dataset's class folders.
-    ///   - parts: names of its parts; empty where it is not divided.
+    ///   - folders: the dataset's class folders in all parts, as paths below its own folder: `train/cat`. A class is
+    ///     called as its folders are.
     /// - Throws: `EvaluationError` with the line, for unknown classes, paths that do not lead through the class's
     ///   folder, and two fixes of one picture.
     public init(
-        table bytes: [UInt8], name: String, classes: [String], parts: [String]
+        table bytes: [UInt8], name: String, folders: [String]
     ) throws(EvaluationError) {
+        let classFolders = ClassFolders(folders)
         let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
         let records = DelimitedText(separator: UInt8(ascii: ",")).records(
             hasMark ? Array(bytes.dropFirst(3)) : bytes)
@@ -44,7 +45,7 @@ public struct LabelFixes: Sendable, Hashable {
             )
         }
         agreement = try Self.agreement(records, head, name)
-        let known = Set(classes)
+        let known = classFolders.classes
         var moves: [Move] = []
         var seen: Set<String> = []
         var kept = 0
@@ -68,7 +69,7 @@ public struct LabelFixes: Sendable, Hashable {
             guard seen.insert(fields[image]).inserted else {
                 throw EvaluationError("\(name), line \(line): \(fields[image]) has a second fix")
             }
-            guard let path = Self.path(fields[image], from: fields[given], to: target, parts) else {
+            guard let path = classFolders.path(fields[image], from: fields[given], to: target) else {
                 throw EvaluationError(
                     "\(name), line \(line): \(fields[image]) does not lie in a folder of the class \(fields[given])"
                 )
@@ -102,24 +103,32 @@ public struct LabelFixes: Sendable, Hashable {
         return LabelAgreement(right: right, chance: chance)
     }
 
-    /// The path with another class folder; nil when it has no folder of this class where one must be.
-    private static func path(_ path: String, from given: String, to fix: String, _ parts: [String]) -> String?
-    {
-        var folders = path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
-        // Nothing of a table leads out of the dataset.
-        guard !folders.contains(".."), !folders.contains(""), !folders.contains(".") else { return nil }
-        var start = 0
-        if !parts.isEmpty {
-            guard let part = folders.firstIndex(where: parts.contains) else { return nil }
-            start = part + 1
-        }
-        guard let place = folders[start...].dropLast().firstIndex(of: given) else { return nil }
-        folders[place] = fix
-        return folders.joined(separator: "/")
-    }
-
     /// The table that undoes the moves.
     public func undoing(_ done: [Move]) -> [[String]] {
         [["image", "given", "fix"]] + done.map { [$0.to, $0.fix, $0.given] }
+    }
+}
+
+/// Where a dataset's class folders lie.
+private struct ClassFolders {
+    /// What the classes are called.
+    let classes: Set<String>
+    private let paths: Set<String>
+
+    init(_ folders: [String]) {
+        paths = Set(folders)
+        classes = Set(folders.map { String($0.split(separator: "/").last ?? "") })
+    }
+
+    /// A picture's path with another class folder beside its own; nil when it does not lie in one of this class.
+    ///
+    /// A folder of a class's name may lie around the class folders, or in one: only the class folder itself changes.
+    func path(_ path: String, from given: String, to fix: String) -> String? {
+        let names = path.split(separator: "/", omittingEmptySubsequences: false)
+        // Nothing of a table leads out of the dataset.
+        guard !names.contains(where: { ["", ".", ".."].contains($0) }) else { return nil }
+        let place = names.indices.dropLast().first { paths.contains(names[...$0].joined(separator: "/")) }
+        guard let place, names[place] == given else { return nil }
+        return (names[..<place] + [fix[...]] + names[(place + 1)...]).joined(separator: "/")
     }
 }

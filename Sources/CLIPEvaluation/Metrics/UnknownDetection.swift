@@ -6,8 +6,8 @@ public struct UnknownDetection: Sendable, Hashable {
     public let unknown: Int
     /// By the best class's probability.
     public let probability: Estimate
-    /// By the best class's cosine.
-    public let cosine: Estimate
+    /// By the best class's product: its cosine where classes come from words, its logit where a head learned them.
+    public let product: Estimate
     /// By the distance of the two best probabilities.
     public let margin: Estimate
 
@@ -38,7 +38,7 @@ public struct UnknownDetection: Sendable, Hashable {
         let values = all.withUnsafeBufferPointer { drawn in curves.map { $0.area(drawn) } }
         let resampled = bootstrap.values(of: all.count) { drawn in curves.map { $0.area(drawn) } }
         let estimates = Bootstrap.estimates(values, resampled)
-        (probability, cosine, margin) = (estimates[0], estimates[1], estimates[2])
+        (probability, product, margin) = (estimates[0], estimates[1], estimates[2])
     }
 }
 

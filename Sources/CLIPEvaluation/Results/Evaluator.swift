@@ -88,12 +88,17 @@ public struct Evaluator: Sendable {
 
     /// Pictures and captions.
     /// - Parameters:
-    ///   - features: unit rows; pictures without captions are left out.
+    ///   - features: unit rows, each with a caption.
     ///   - texts: the unit vectors of all captions, in the pictures' order.
+    /// - Throws: `EvaluationError` that names the first picture that no caption belongs to, which could not be found.
     public func retrieve(
         _ features: LabelledEmbeddings, captions texts: EmbeddingMatrix
     ) throws(EvaluationError) -> CaptionRetrieval {
         try FeatureCheck.finite(features)
+        if let row = features.captions.firstIndex(where: \.isEmpty) {
+            throw EvaluationError(
+                "\(features.ids[row]) has no caption, and each picture needs one here: leave it out")
+        }
         let owners = features.captions.enumerated().flatMap { picture, captions in
             captions.map { _ in picture }
         }

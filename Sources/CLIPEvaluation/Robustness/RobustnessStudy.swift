@@ -63,16 +63,25 @@ public struct RobustnessStudy: Sendable {
     }
 
     /// The same examples' vectors, in the same order, with the labels of the clean ones.
-    private static func rows(
+    ///
+    /// One name may stand for several pictures, in an archive for example. Which it is its content says, and the same
+    /// content has the same vector.
+    static func rows(
         of clean: LabelledEmbeddings, in encoded: EncodedDataset
     ) throws(EvaluationError) -> LabelledEmbeddings {
+        struct Picture: Hashable {
+            let id: String
+            let digest: [UInt8]
+        }
         let found = encoded.features
-        var places: [String: Int] = [:]
-        for (place, id) in found.ids.enumerated() { places[id] = place }
+        var places: [Picture: Int] = [:]
+        for (place, id) in found.ids.enumerated() {
+            places[Picture(id: id, digest: found.digests[place])] = place
+        }
         var rows: [Int] = []
-        for id in clean.ids {
-            guard let place = places[id] else {
-                let reason = encoded.unreadable.first { $0.id == id }?.reason ?? "it is gone"
+        for (id, digest) in zip(clean.ids, clean.digests) {
+            guard let place = places[Picture(id: id, digest: digest)] else {
+                let reason = encoded.unreadable.first { $0.id == id }?.reason ?? "it is gone, or has changed"
                 throw EvaluationError(
                     "\(id) could be read before and cannot be any more: \(reason). "
                         + "All numbers of a table must be of the same pictures: run again")

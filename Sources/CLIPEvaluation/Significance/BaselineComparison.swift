@@ -88,11 +88,13 @@ public struct BaselineComparison: Sendable, Hashable {
         _ result: ClassificationResult, names: [String], ids: [String], baseline: BaselineAnswers,
         bootstrap: Bootstrap
     ) throws(EvaluationError) {
-        var places: [String: Int] = [:]
-        for (place, id) in baseline.ids.enumerated() { places[id] = place }
-        let missing = ids.filter { places[$0] == nil }
-        guard missing.isEmpty, ids.count == baseline.ids.count else {
-            let example = missing.first.map { ": it has no \($0), for example" } ?? ""
+        // A picture that is listed twice has one name twice: its answers are paired in their order.
+        var waiting: [String: ArraySlice<Int>] = [:]
+        for (place, id) in baseline.ids.enumerated() { waiting[id, default: []].append(place) }
+        let places = ids.map { waiting[$0]?.popFirst() }
+        let missing = places.firstIndex(of: nil)
+        guard missing == nil, ids.count == baseline.ids.count else {
+            let example = missing.map { ": it has no \(ids[$0]), for example" } ?? ""
             throw EvaluationError(
                 "the baseline is of other pictures (\(baseline.ids.count) of \(baseline.dataset)"
                     + "\(baseline.split.map { ", part \($0)" } ?? "")), these are \(ids.count)\(example). "
@@ -102,8 +104,7 @@ public struct BaselineComparison: Sendable, Hashable {
         var was = [Double](repeating: 0, count: ids.count)
         var `is` = was
         var relabelled = 0
-        for (picture, id) in ids.enumerated() {
-            let place = places[id] ?? 0
+        for (picture, place) in places.compactMap(\.self).enumerated() {
             let name = names[result.given[picture]]
             if baseline.given[place] != name { relabelled += 1 }
             let (isNow, wasThen) = (result.predictions.ranks[picture] == 0, baseline.predicted[place] == name)

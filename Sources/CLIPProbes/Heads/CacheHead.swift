@@ -42,8 +42,12 @@ public struct CacheHead: ProbeHead {
 
     /// What the words say, and the cache.
     public func logits(of features: EmbeddingMatrix, compute: Compute) -> [Float] {
-        let affinities = CacheAffinities(self, features, compute)
-        return affinities.logits(alpha: alpha, beta: beta, compute)
+        var logits: [Float] = []
+        logits.reserveCapacity(features.rows * classes)
+        for block in features.blocks(forProductsWith: keys.rows) {
+            logits += CacheAffinities(self, block.rows, compute).logits(alpha: alpha, beta: beta, compute)
+        }
+        return logits
     }
 
     /// The words, the cache, and its two settings.
@@ -68,7 +72,7 @@ public struct CacheHead: ProbeHead {
     }
 }
 
-/// Pictures' products with the words and with the cache: what all settings of α and β share.
+/// Some pictures' products with the words and with the cache: what all settings of α and β share.
 struct CacheAffinities {
     /// `[N, classes]`
     let text: [Float]

@@ -50,15 +50,9 @@ public struct NeighbourHead: ProbeHead {
         let most = counts.max() ?? 1
         var results = counts.map { _ in [Float](repeating: Self.nobody, count: features.rows * classes) }
         let unit = features.unitRows(compute)
-        // Some rows at a time: cosines with all examples may be many.
-        let block = max(1, (1 << 24) / max(1, examples.rows))
-        for first in stride(from: 0, to: unit.rows, by: block) {
-            let count = min(block, unit.rows - first)
-            let cosines = EmbeddingMatrix(
-                rows: count, dimension: unit.dimension,
-                values: Array(unit.values[first * unit.dimension..<(first + count) * unit.dimension])
-            ).products(withRowsOf: examples, compute: compute)
-            let nearest = compute.map(Array(0..<count)) {
+        for (first, rows) in unit.blocks(forProductsWith: examples.rows) {
+            let cosines = rows.products(withRowsOf: examples, compute: compute)
+            let nearest = compute.map(Array(0..<rows.rows)) {
                 Self.largest(most, cosines[$0 * examples.rows..<($0 + 1) * examples.rows])
             }
             for (row, order) in nearest.enumerated() {

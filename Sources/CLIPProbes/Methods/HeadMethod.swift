@@ -9,9 +9,20 @@ public protocol HeadMethod: Sendable {
     var needsText: Bool { get }
     /// Whether it draws random numbers of its own.
     var isSeeded: Bool { get }
+    /// Refuses what is too large, before any work is done for it.
+    /// - Parameters:
+    ///   - classes: how many there are.
+    ///   - dimension: numbers per example, D.
+    /// - Throws: ``ProbeError``
+    func check(classes: Int, dimension: Int) throws(ProbeError)
     /// Fits a head. The same task gives the same bits on any number of threads.
     /// - Throws: ``ProbeError``
     func fit(_ task: ProbeTask) throws(ProbeError) -> FittedHead
+}
+
+extension HeadMethod {
+    /// Most heads are not much larger than the examples they learn from.
+    public func check(classes: Int, dimension: Int) throws(ProbeError) {}
 }
 
 /// What a head is made of.

@@ -10,9 +10,9 @@
 struct Judgement: Sendable, Hashable {
     /// The part whose own class has the largest number; of equal ones the first counts.
     let accuracy: Double
-    /// The mean of -log softmax at the own class.
+    /// The mean of -log softmax at the own class; an example of a class that the head never answers counts as 0.
     let loss: Double
-    /// The same of each example.
+    /// The same of each example; empty where only their sum was kept.
     let losses: [Double]
 
     init(accuracy: Double, loss: Double) {
@@ -21,17 +21,48 @@ struct Judgement: Sendable, Hashable {
 
     /// - Parameter logits: `[N, classes]`
     init(_ logits: [Float], _ labels: [Int], classes: Int) {
-        var (right, losses) = (0, [Double]())
-        for (row, label) in labels.enumerated() {
-            let own = logits[row * classes..<(row + 1) * classes]
-            var (best, most) = (own.startIndex, own[own.startIndex])
-            for place in own.indices where own[place] > most { (best, most) = (place, own[place]) }
-            if best - own.startIndex == label { right += 1 }
-            let sum = own.reduce(0.0) { $0 + exp(Double($1 - most)) }
-            losses.append(log(sum) + Double(most) - Double(own[own.startIndex + label]))
+        var losses: [Double] = []
+        var sum = Sum()
+        sum.add(logits, labels[...], classes: classes) { losses.append($0) }
+        self.init(sum, losses)
+    }
+
+    /// - Parameter sum: of all examples.
+    init(_ sum: Sum, _ losses: [Double] = []) {
+        let count = Double(max(1, sum.count))
+        (accuracy, loss, self.losses) = (Double(sum.right) / count, sum.loss / count, losses)
+    }
+
+    /// A judgement on the way: examples are added some at a time, in their order.
+    struct Sum: Sendable {
+        private(set) var count = 0
+        private(set) var right = 0
+        private(set) var loss = 0.0
+
+        /// - Parameters:
+        ///   - logits: `[N, classes]`
+        ///   - each: is told the loss of each example.
+        mutating func add(
+            _ logits: [Float], _ labels: ArraySlice<Int>, classes: Int, each: (Double) -> Void = { _ in }
+        ) {
+            count += labels.count
+            for (row, label) in labels.enumerated() {
+                let own = logits[row * classes..<(row + 1) * classes]
+                var (best, most) = (own.startIndex, own[own.startIndex])
+                for place in own.indices where own[place] > most { (best, most) = (place, own[place]) }
+                if best - own.startIndex == label { right += 1 }
+                let given = own[own.startIndex + label]
+                var loss = 0.0
+                // A class that no head here can answer adds the same to the loss of each, so much that beside it nothing
+                // would tell them apart.
+                if given > LinearHead.absent {
+                    let sum = own.reduce(0.0) { $0 + exp(Double($1 - most)) }
+                    loss = log(sum) + Double(most) - Double(given)
+                }
+                self.loss += loss
+                each(loss)
+            }
         }
-        let count = Double(max(1, labels.count))
-        (accuracy, loss, self.losses) = (Double(right) / count, losses.reduce(0, +) / count, losses)
     }
 
     /// More right answers, or as many with more confidence.

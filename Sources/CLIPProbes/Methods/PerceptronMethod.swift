@@ -23,9 +23,20 @@ public struct PerceptronMethod: HeadMethod {
     /// - Parameter takesLogits: whether its input is the words' logits, as in the write-ups, rather than the features.
     public init(onLogits takesLogits: Bool) { self.takesLogits = takesLogits }
 
+    /// The network's layers grow with the square of the classes.
+    public func check(classes: Int, dimension: Int) throws(ProbeError) {
+        let weights = Perceptron.weights(inputs: takesLogits ? classes : dimension, classes: classes)
+        guard weights > Perceptron.mostWeights else { return }
+        throw ProbeError(
+            "\(name): its layers are five times as wide as there are classes, which for \(classes) classes makes "
+                + "\(weights / 1_000_000) million weights, where \(Perceptron.mostWeights / 1_000_000) are the most: "
+                + "leave this head out, or take fewer classes")
+    }
+
     /// Trains.
     public func fit(_ task: ProbeTask) throws(ProbeError) -> FittedHead {
         try task.check()
+        try check(classes: task.training.classes, dimension: task.training.dimension)
         var text: EmbeddingMatrix?
         if takesLogits { text = try task.words(name).head.weights }
         let training = task.training

@@ -24,6 +24,8 @@ public struct TipAdapterMethod: HeadMethod {
     public var isTrained: Bool
     /// How often all examples are seen.
     public var epochs = 20
+    /// Products of examples to choose by with the cache that lie in memory at once.
+    var mostProducts = EmbeddingMatrix.mostProducts
 
     // The authors' settings where there is nothing to search on, and while keys are trained.
     private static let usual: (alpha: Float, beta: Float) = (1, 1)
@@ -53,25 +55,48 @@ public struct TipAdapterMethod: HeadMethod {
 
     // Twenty steps of each over their ranges, then twenty around the best.
     private func search(_ head: CacheHead, _ validation: LabelledFeatures, _ compute: Compute) -> CacheHead {
-        let affinities = CacheAffinities(head, validation.features, compute)
         var best: (judgement: Judgement, alpha: Float, beta: Float)?
         var (alphas, betas): (ClosedRange<Float>, ClosedRange<Float>) = (0.1...3, 0.1...7)
         for _ in 0..<2 {
-            for beta in Self.steps(betas) {
-                let cache = affinities.cache(beta: beta, compute)
-                for (alpha, judgement) in compute.map(
-                    Self.steps(alphas),
-                    { alpha in
-                        let logits = zip(affinities.text, cache).map { $0 + alpha * $1 }
-                        return (alpha, Judgement(logits, validation.labels, classes: validation.classes))
-                    }) where judgement.isBetter(than: best?.judgement)
-                { best = (judgement, alpha, beta) }
+            let (tried, others) = (Self.steps(alphas), Self.steps(betas))
+            let sums = sums(head, tried, others, validation, compute)
+            for (place, sum) in sums.enumerated() {
+                let judgement = Judgement(sum)
+                guard judgement.isBetter(than: best?.judgement) else { continue }
+                best = (judgement, tried[place % tried.count], others[place / tried.count])
             }
             guard let best else { return head }
             alphas = max(0, best.alpha - 0.15)...best.alpha + 0.15
             betas = max(0, best.beta - 0.36)...best.beta + 0.36
         }
         return best.map { head.with(alpha: $0.alpha, beta: $0.beta) } ?? head
+    }
+
+    // What each α comes to with each β, `[β, α]`.
+    private func sums(
+        _ head: CacheHead, _ alphas: [Float], _ betas: [Float], _ validation: LabelledFeatures,
+        _ compute: Compute
+    ) -> [Judgement.Sum] {
+        var sums = [Judgement.Sum](repeating: Judgement.Sum(), count: alphas.count * betas.count)
+        for (first, rows) in validation.features.blocks(forProductsWith: head.keys.rows, atMost: mostProducts)
+        {
+            let affinities = CacheAffinities(head, rows, compute)
+            let labels = validation.labels[first..<first + rows.rows]
+            for (row, beta) in betas.enumerated() {
+                let cache = affinities.cache(beta: beta, compute)
+                let range = row * alphas.count..<(row + 1) * alphas.count
+                let before = Array(zip(alphas, sums[range]))
+                sums.replaceSubrange(
+                    range,
+                    with: compute.map(before) { alpha, sum in
+                        var sum = sum
+                        let logits = zip(affinities.text, cache).map { $0 + alpha * $1 }
+                        sum.add(logits, labels, classes: validation.classes)
+                        return sum
+                    })
+            }
+        }
+        return sums
     }
 
     private static func steps(_ range: ClosedRange<Float>) -> [Float] {

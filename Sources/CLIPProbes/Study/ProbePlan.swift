@@ -52,6 +52,10 @@ public struct ProbePlan: Sendable {
             _, _, _, _ in
         }
     ) throws(ProbeError) -> [ProbeCurve] {
+        for method in methods {
+            try method.check(
+                classes: material.training.classes, dimension: material.training.dimension)
+        }
         var points = methods.map { _ in [ProbePoint]() }
         for shots in shots {
             let samples = try seeds.map { seed throws(ProbeError) in

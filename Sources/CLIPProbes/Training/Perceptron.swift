@@ -30,6 +30,15 @@ struct Perceptron: Sendable {
         ]
     }
 
+    /// More weights are refused: half a gigabyte of them, and five times as much while they are trained, with gradient,
+    /// both moments of Adam and the best epoch so far. ImageNet's 1,000 classes make 57 million.
+    static let mostWeights = 1 << 27
+
+    /// How many weights the layers have.
+    static func weights(inputs: Int, classes: Int) -> Int {
+        forms(inputs: inputs, classes: classes).reduce(0) { $0 + $1.inputs * $1.outputs }
+    }
+
     /// Logits of rows, `[rows, classes]`.
     func apply(_ x: [Float], _ compute: Compute) -> [Float] {
         layers.reduce(x) { $1.apply($0, compute) }

@@ -110,7 +110,7 @@ struct InspectionOutput {
         guard !listed.isEmpty else { return }
         try console.result("\nthe same picture:\n")
         for duplicate in listed.prefix(Self.mostDuplicates) {
-            let places = duplicate.places.prefix(4).map { DisplayText.safe($0.id) }.joined(separator: " = ")
+            let places = duplicate.places.prefix(4).map { DisplayText.cell($0.id) }.joined(separator: " = ")
             try console.result("  \(places)\(duplicate.places.count > 4 ? " = …" : "")\n")
         }
         if listed.count > Self.mostDuplicates {

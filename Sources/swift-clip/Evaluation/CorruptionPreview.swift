@@ -17,7 +17,7 @@ struct CorruptionPreview {
         let sheet = try ContactSheet(of: picture, under: corruptions, at: levels, seed: seed)
         try ReplacedFile.write([try sheet.image().png()], to: path)
         console.note(
-            "\(id) in \(path.text): as it is, then at severity \(levels.map(\.description).joined(separator: ", "))"
+            "\(console.name(RawPath(id))) in \(path.text): as it is, then at severity \(levels.map(\.description).joined(separator: ", "))"
         )
         for (row, corruption) in corruptions.enumerated() {
             try console.result("\(row + 1)  \(corruption.rawValue)\n")

@@ -7,7 +7,7 @@ extension EvaluationJSON {
         .object([
             ("classes", .strings(result.unknownClasses)), ("known", .integer(unknown.known)),
             ("unknown", .integer(unknown.unknown)), ("auroc_probability", value(unknown.probability)),
-            ("auroc_cosine", value(unknown.cosine)), ("auroc_margin", value(unknown.margin)),
+            ("auroc_\(result.productWord)", value(unknown.product)), ("auroc_margin", value(unknown.margin)),
         ])
     }
 

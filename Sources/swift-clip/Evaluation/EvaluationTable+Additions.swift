@@ -7,7 +7,7 @@ extension EvaluationTable {
     static func unknown(_ unknown: UnknownDetection, _ result: EvaluationResult) -> String {
         let names = result.unknownClasses.map { DisplayText.cell($0) }.joined(separator: ", ")
         let lines = [
-            ("best probability", unknown.probability), ("best cosine", unknown.cosine),
+            ("best probability", unknown.probability), ("best \(result.productWord)", unknown.product),
             ("margin of the two best", unknown.margin),
         ].map { name, estimate in
             "  by \(name): \(percent(estimate.value)) (\(interval(estimate)))\n"

@@ -33,8 +33,7 @@ struct FixRun {
     /// - Throws: exit status 3 when some could not be done, each named; 1 when none could.
     func run(_ table: RawPath, moves: Bool, trusts: Bool) throws {
         let fixes = try LabelFixes(
-            table: try WholeFile.read(table), name: table.text, classes: dataset.classes.map(\.name),
-            parts: dataset.splits)
+            table: try WholeFile.read(table), name: table.text, folders: dataset.classFolders)
         guard !fixes.moves.isEmpty else {
             console.note(
                 "\(table.text) has no fixes: write the right class in the column fix of those rows that need one"

@@ -25,7 +25,7 @@ struct PlannedTask {
             ("--label-quality", command.results.labelQuality != nil),
             ("--baseline", command.results.baseline != nil),
             ("--fit-temperature", command.measures.fitTemperature),
-            ("--unknown", !command.measures.unknown.isEmpty),
+            ("--unknown", !command.measures.unknown.isEmpty), ("--probe", command.measures.probe != nil),
         ] where isGiven {
             let other =
                 dataset.classes.isEmpty || dataset.isMultiLabel

@@ -37,8 +37,8 @@ struct ContextOptions: ParsableArguments {
         help: ArgumentHelp("The learning rate, which falls along a cosine.", valueName: "rate"))
     var rate = 0.002
 
-    @Option(help: ArgumentHelp("Chooses the pictures, the random start and the order.", valueName: "number"))
-    var seed: UInt32 = 1
+    @OptionGroup var drawing: SeedOptions
+    var seed: UInt32 { drawing.seed }
 
     func validate() throws {
         if !(1...10_000).contains(shots) {

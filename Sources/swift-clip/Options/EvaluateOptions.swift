@@ -26,8 +26,8 @@ struct MeasureOptions: ParsableArguments {
 
     @Option(
         help: ArgumentHelp(
-            "Hold a class out of the labels, and report how well scores tell its pictures from the others; can be given "
-                + "again.", valueName: "class"))
+            "Hold a class out of the labels, and report how well scores, which classify --unknown SCORE goes by, tell its "
+                + "pictures from the others; can be given again.", valueName: "class"))
     var unknown: [String] = []
 
     @Flag(
@@ -36,13 +36,9 @@ struct MeasureOptions: ParsableArguments {
     )
     var fitTemperature = false
 
-    @Option(parsing: .unconditional, help: "Seed of all that is drawn.")
-    var seed: UInt32 = 0
-
-    @Option(
-        parsing: .unconditional,
-        help: ArgumentHelp("Resamples that the 95 % intervals come from; 0 for none.", valueName: "count"))
-    var resamples = 1000
+    @OptionGroup var drawing: BootstrapOptions
+    var seed: UInt32 { drawing.seed }
+    var resamples: Int { drawing.resamples }
 
     @Option(
         help: ArgumentHelp(
@@ -53,9 +49,6 @@ struct MeasureOptions: ParsableArguments {
     var rehash = false
 
     func validate() throws {
-        guard (0...100_000).contains(resamples) else {
-            throw ValidationError("--resamples \(resamples): give a number from 0 to 100000")
-        }
         if probe != nil, let task, task != .classification {
             throw ValidationError("--probe tells classes apart: leave --task out.")
         }

@@ -89,11 +89,15 @@ struct ProbeOptions: ParsableArguments {
                 + "so many.", valueName: "counts"))
     var shots: CommaList<ShotCount>?
 
-    @Option(parsing: .unconditional, help: "How often a few examples are drawn.")
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp(
+            "How often a few examples are drawn: by --seed and by the numbers that follow it.",
+            valueName: "count"))
     var seeds = 3
 
-    @Option(parsing: .unconditional, help: "The first draw's seed; the others count on from it.")
-    var seed: UInt32 = 0
+    @OptionGroup var drawing: SeedOptions
+    var seed: UInt32 { drawing.seed }
 
     @Option(
         help: ArgumentHelp(

@@ -93,18 +93,3 @@ struct PromptSetOptions: ParsableArguments {
         return (String(name), String(argument[argument.index(after: sign)...]))
     }
 }
-
-/// What intervals are drawn with.
-struct BootstrapOptions: ParsableArguments {
-    @Option(parsing: .unconditional, help: "Draws behind each 95 % interval; 0 for none.")
-    var resamples = 1000
-
-    @Option(parsing: .unconditional, help: "Decides everything that is drawn.")
-    var seed: UInt32 = 0
-
-    func validate() throws {
-        if !(0...1_000_000).contains(resamples) {
-            throw ValidationError("--resamples \(resamples): give a number from 0 to 1000000")
-        }
-    }
-}

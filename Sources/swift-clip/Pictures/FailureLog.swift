@@ -33,7 +33,7 @@ final class FailureLog {
     /// - Throws: `CommandFailure` under `--fail-fast`, and when the file cannot be written.
     func fail(_ path: RawPath, reason: String) throws(CommandFailure) {
         failed += 1
-        console.say("skipped \(path.text): \(reason)")
+        console.say("skipped \(console.name(path)): \(reason)")
         if let file {
             do {
                 try file.write(Array((JSONText.failure(path, reason: reason).text + "\n").utf8))

@@ -7,11 +7,12 @@ extension PredictionTable {
     /// The likeliest labels of each picture, and where the given one came.
     static func labels(_ result: EvaluationResult, _ found: ClassificationResult) -> PredictionTable {
         let answers = found.predictions
+        let product = result.productWord
         func best(_ picture: Int) -> Range<Int> { picture * answers.depth..<(picture + 1) * answers.depth }
         func name(_ place: Int) -> String { result.classes[Int(answers.best[place])].name }
         return PredictionTable(
             columns: ["image", "sha256", "given", "given_rank", "given_score"]
-                + (1...answers.depth).flatMap { ["label\($0)", "score\($0)", "cosine\($0)"] },
+                + (1...answers.depth).flatMap { ["label\($0)", "score\($0)", "\(product)\($0)"] },
             fields: { picture in
                 [
                     result.features.ids[picture], digest(result, picture),
@@ -36,7 +37,7 @@ extension PredictionTable {
                                 .object([
                                     ("label", .string(name(place))),
                                     ("score", .float(answers.probabilities[place])),
-                                    ("cosine", .float(answers.products[place])),
+                                    (product, .float(answers.products[place])),
                                 ])
                             })
                     ),

@@ -5,13 +5,21 @@ import CLIPProbes
 
 /// Labels that heads contradict which have not learned them.
 struct DoubtfulLabels {
+    /// Those that were judged.
     let pictures: LabelledEmbeddings
+    /// Pictures alone in their class: a head that has not seen one does not know the class, and would doubt any label.
+    let alone: Int
     let quality: LabelQuality
     /// The heads' strength of regularisation.
     let lambda: Double
 
     /// Judges each picture by logistic regression on the others' features.
-    init(_ pictures: LabelledEmbeddings, seed: UInt32, compute: Compute) throws(ProbeError) {
+    init(_ all: LabelledEmbeddings, seed: UInt32, compute: Compute) throws(ProbeError) {
+        var sizes: [Int: Int] = [:]
+        for target in all.targets { sizes[target[0], default: 0] += 1 }
+        let judged = all.targets.indices.filter { sizes[all.targets[$0][0], default: 0] > 1 }
+        let pictures = judged.count == all.targets.count ? all : all.selecting(judged)
+        alone = all.targets.count - judged.count
         let labels = pictures.targets.map { $0[0] }
         let classes = pictures.classes.count
         let (logits, lambda) = try CrossValidation(seed: seed).logisticLogits(
@@ -38,5 +46,9 @@ struct DoubtfulLabels {
                 + "\(DisplayNumber.grouped(pictures.ids.count)) in \(path.text), the worst first; about "
                 + "\(DisplayNumber.fixed(Float(quality.estimatedIssues), decimals: 0)) wrong by the heads' own confidence "
                 + "(lambda \(ProbeOutput.number(lambda)))")
+        guard alone > 0 else { return }
+        console.note(
+            "\(DisplayNumber.count(alone, "picture")) alone in \(alone == 1 ? "its class was" : "their classes were") not "
+                + "judged: no head can know a class that it has not seen")
     }
 }

@@ -15,7 +15,7 @@ struct ProbeParts {
     private static let seed: UInt32 = 0
 
     /// - Parameters:
-    ///   - asked: the part to judge by, where one was asked for.
+    ///   - asked: the part to judge by, where one was asked for; it is split where there is none beside it to learn from.
     ///   - features: gives a part's pictures, or those of all.
     init(
         _ dataset: OpenedDataset, judgedBy asked: String?,
@@ -23,9 +23,11 @@ struct ProbeParts {
     ) async throws {
         let train = dataset.split(for: .train)
         let validation = dataset.split(for: .validation)
-        let test = try asked.map { try dataset.split(named: $0) } ?? dataset.split(for: .test) ?? validation
+        let asked = try asked.map { try dataset.split(named: $0) }
+        let test = asked ?? dataset.split(for: .test) ?? validation
         guard let train, let test, train != test else {
-            let all = Self.labelled(try await features(nil))
+            // A part that was asked for is all there is: no picture of another one is learned from or judged.
+            let all = Self.labelled(try await features(asked))
             let split = try StratifiedSplit(
                 labels: Self.labels(all),
                 fractions: [Self.shares.training, Self.shares.validation, Self.shares.test],
@@ -34,7 +36,7 @@ struct ProbeParts {
                 all.selecting(split.parts[0]), all.selecting(split.parts[1]), all.selecting(split.parts[2])
             )
             division =
-                "split by class into 60, 20 and 20 % (seed \(Self.seed)) to learn from, choose by and judge by"
+                (asked.map { "\($0) " } ?? "") + "split by class into 60, 20 and 20 % (seed \(Self.seed))"
             return
         }
         let learned = Self.labelled(try await features(train))

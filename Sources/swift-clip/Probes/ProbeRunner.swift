@@ -28,6 +28,8 @@ struct ProbeRunner {
         // What the classes' words are like shows before pictures are encoded, which may take long.
         let text = try await words()
         let methods = try methods(hasText: text != nil)
+        let dimension = options.features.features.dimension(of: session.clip.configuration) ?? 0
+        for method in methods { try method.check(classes: dataset.classes.count, dimension: dimension) }
         let parts = try await ProbeParts(dataset, judgedBy: command.data.split) { split in
             try await session.encoded(
                 dataset, split: split, pictures: command.pictureOptions, batch: command.batch, log: log,

@@ -31,7 +31,8 @@ enum ReportHeadlines {
             let count = unknown.known + unknown.unknown
             shown.append(
                 number("Unknown told by probability (AUROC)", unknown.probability, count, "pictures"))
-            shown.append(number("Unknown told by cosine (AUROC)", unknown.cosine, count, "pictures"))
+            shown.append(
+                number("Unknown told by \(result.productWord) (AUROC)", unknown.product, count, "pictures"))
         }
         if let temperature = result.temperature {
             shown.append(

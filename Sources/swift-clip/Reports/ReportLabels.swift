@@ -29,7 +29,7 @@ enum ReportLabels {
         }
         return
             "\(name), beside this page, lists all of them: write the right class, or “keep”, in the column fix, and "
-            + "swift-clip evaluate --apply-fixes \(name) shows what it would move."
+            + "swift-clip evaluate DATASET --apply-fixes \(name) shows what it would move."
     }
 
     /// Removes an earlier report's list, unless somebody has worked on it.

@@ -98,6 +98,12 @@ final class Console {
         _ = Self.write(Array("swift-clip: \(DisplayText.safe(text))\n".utf8), to: STDERR_FILENO)
     }
 
+    /// A picture's name as talk has it, cut at its front where it would fill the screen: members of archives may be called
+    /// by a million letters. Where nobody reads along, every name that a system has stays whole.
+    func name(_ path: RawPath) -> String {
+        DisplayText.clippedFront(path.text, to: isatty(STDERR_FILENO) == 1 ? 160 : 4096)
+    }
+
     /// Draws the progress line over the last one.
     func showBar(_ line: String) {
         barIsShown = true
@@ -109,6 +115,12 @@ final class Console {
         guard barIsShown else { return }
         barIsShown = false
         _ = Self.write(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO)
+    }
+
+    /// Leaves the line that a terminal has put ^C into, which a progress line or an empty one may be.
+    static func leaveLine() {
+        guard isatty(STDERR_FILENO) == 1 else { return }
+        _ = write([UInt8(ascii: "\n")], to: STDERR_FILENO)
     }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {

@@ -69,9 +69,15 @@ enum DisplayText {
     /// `text` cut at its front so that it takes at most `columns`.
     static func clippedFront(_ text: String, to columns: Int) -> String {
         guard width(text) > columns else { return text }
-        var kept = Substring(text)
-        while !kept.isEmpty, width(kept) > columns - 1 { kept.removeFirst() }
-        return "…" + kept
+        var start = text.endIndex
+        var taken = 1  // for the ellipsis
+        while start > text.startIndex {
+            let before = text.index(before: start)
+            taken += width(text[before])
+            guard taken <= columns else { break }
+            start = before
+        }
+        return columns > 0 ? "…" + text[start...] : ""
     }
 }
 

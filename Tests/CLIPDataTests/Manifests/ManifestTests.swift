@@ -128,6 +128,15 @@ struct ManifestTests {
         #expect(try samples(data).map(\.labels) == [[0, 1], []])
     }
 
+    @Test("a picture whose label stands in one of its rows has one label")
+    func labelInOneRow() throws {
+        let data = try open("x.csv", "image,label,caption\na.ppm,,one\na.ppm,cat,two\na.ppm,,three\n")
+        #expect(!data.isMultiLabel && data.classes.map(\.name) == ["cat"])
+        #expect(try samples(data).map(\.labels) == [[0]])
+        let other = try open("x.csv", "image,label\na.ppm,\na.ppm,cat\na.ppm,sofa\n")
+        #expect(other.isMultiLabel)
+    }
+
     @Test("columns by name, and an error that lists them")
     func columns() throws {
         var columns = ManifestColumns()

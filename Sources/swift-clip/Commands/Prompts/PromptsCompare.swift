@@ -47,12 +47,15 @@ extension PromptsCommand {
                 let features = try await session.features(
                     of: opened, split: part, pictures: pictureOptions, batch: batch, log: log)
                 let vectors = session.textVectors
-                let comparison = try await PromptComparison(
-                    features, sets: compared,
-                    bootstrap: Bootstrap(
-                        seed: drawing.seed, resamples: drawing.resamples, compute: session.clip.compute),
-                    compute: session.clip.compute
-                ) { texts in try await vectors.ensembles(texts.map { [$0] }) }
+                let compute = session.clip.compute
+                let bootstrap = Bootstrap(seed: drawing.seed, resamples: drawing.resamples, compute: compute)
+                let comparison = try await doOrLeave {
+                    try await PromptComparison(
+                        features, sets: compared, bootstrap: bootstrap, compute: compute
+                    ) {
+                        texts in try await vectors.ensembles(texts.map { [$0] })
+                    }
+                }
                 let output = ComparisonOutput(console: console, comparison: comparison)
                 switch format {
                 case .table: try output.writeTables()

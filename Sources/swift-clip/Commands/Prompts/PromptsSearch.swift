@@ -85,37 +85,42 @@ extension PromptsCommand {
             in pool: PromptSet, by pictures: SearchPictures, _ classNames: ClassNaming, _ dataset: String,
             _ session: Session
         ) async throws {
-            let (clip, texts) = (session.clip, TextMemory(session.textVectors))
-            let found: FoundPrompts =
-                if search.unlabelled {
+            let (clip, seen, unseen) = (session.clip, pictures.seen, pictures.unseen)
+            let (isUnlabelled, most) = (search.unlabelled, search.most)
+            // For one search after the other; who leaves does not come back to it.
+            nonisolated(unsafe) let texts = TextMemory(session.textVectors)
+            let found: FoundPrompts = try await doOrLeave {
+                if isUnlabelled {
                     .unlabelled(
                         try await UnlabelledSearch(
-                            pictures.seen.embeddings, pool: pool, scale: clip.logitScale,
-                            compute: clip.compute
+                            seen.embeddings, pool: pool, scale: clip.logitScale, compute: clip.compute
                         ) { try await texts.vectors(of: $0) })
                 } else {
                     .labelled(
                         try await PromptSearch(
-                            pictures.seen, pool: pool.templates, naming: classNames, scale: clip.logitScale,
-                            most: search.most, compute: clip.compute
+                            seen, pool: pool.templates, naming: classNames, scale: clip.logitScale,
+                            most: most,
+                            compute: clip.compute
                         ) { try await texts.vectors(of: $0) })
                 }
+            }
             let sets = try [
                 ("photo", TemplateSet.photo.templates), ("openai80", TemplateSet.openai80.templates),
             ]
             .map { try PromptSet(name: $0.0, templates: $0.1, naming: classNames) }
             let own = try PromptSet(name: "found", templates: found.templates, naming: classNames)
+            let bootstrap = Bootstrap(
+                seed: drawing.seed, resamples: drawing.resamples, compute: clip.compute)
             let comparison: PromptComparison? =
-                pictures.unseen.targets.allSatisfy(\.isEmpty)
+                unseen.targets.allSatisfy(\.isEmpty)
                 ? nil
-                : try await PromptComparison(
-                    pictures.unseen, sets: sets + [own],
-                    bootstrap: Bootstrap(
-                        seed: drawing.seed, resamples: drawing.resamples, compute: clip.compute),
-                    compute: clip.compute
-                ) { try await texts.vectors(of: $0) }
+                : try await doOrLeave {
+                    try await PromptComparison(
+                        unseen, sets: sets + [own], bootstrap: bootstrap, compute: clip.compute
+                    ) { try await texts.vectors(of: $0) }
+                }
             let output = SearchOutput(
-                console: session.console, found: found, seen: pictures.seen.ids, seed: drawing.seed,
+                console: session.console, found: found, seen: seen.ids, seed: drawing.seed,
                 shots: search.shots, comparison: comparison)
             switch format {
             case .table: try output.writeTables()
