@@ -41,7 +41,8 @@ struct ResultsKeptTests {
             (["prompts", "learn", "--shots", "1", "--epochs", "1", "--save"], "x.safetensors"),
         ] {
             // The thread sanitizer's own file would be cut, too, if it found a place for it.
-            let line = (["TMPDIR=/nowhere \"$SWIFT_CLIP\""] + arguments + [name, data, "-q"]).joined(separator: " ")
+            let line = (["TMPDIR=/nowhere \"$SWIFT_CLIP\""] + arguments + [name, data, "-q"]).joined(
+                separator: " ")
             // No file may be longer than nothing; the results go through a pipe.
             let done = try command.shell(
                 "(ulimit -f 0; \(line) --no-cache 2>errors.txt; echo status $? >&3) 3>&1 | cat")
