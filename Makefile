@@ -42,7 +42,7 @@ COMMAND := .build/release/swift-clip
 
 help: ## list these targets
 	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
-	    awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
+	    awk -F'|' '{ printf "%-23s %s\n", $$1, $$2 }'
 	@echo
 	@echo '  make demo IMAGES="photo.jpg folder" LABELS="a cat,a dog"    your own photos and labels'
 	@echo '  make install PREFIX=$$HOME/.local                            somewhere else than /usr/local'

@@ -73,7 +73,7 @@ struct ModelFilesTests {
         #expect(index(#"{"weight_map": {"a": "2.bin", "b": "1.bin", "c": "2.bin"}}"#) == ["1.bin", "2.bin"])
         for hostile in [
             "", "[]", #"{"weight_map": {}}"#, #"{"weight_map": {"a": "../x"}}"#,
-            #"{"weight_map": {"a": "/etc/passwd"}}"#,
+            #"{"weight_map": {"a": "/etc/passwd"}}"#, #"{"weight_map": {"a": "x/\u0301y"}}"#,
             #"{"weight_map": {"a": 1}}"#, #"{"weight_map": {"a": ""}}"#, #"{"weight_map": {"a": "x\u0000"}}"#,
         ] {
             #expect(index(hostile) == nil, "\(hostile)")
@@ -82,7 +82,7 @@ struct ModelFilesTests {
 
     @Test(
         "names that lead out of a folder are no files",
-        arguments: ["../x", "/x", "a/../b", "a//b", "", "a/", ".", "a\nb"])
+        arguments: ["../x", "/x", "a/../b", "a//b", "", "a/", ".", "a\nb", "../\u{301}x", "a/../\u{301}x"])
     func plain(name: String) { #expect(!RepositoryListing.isPlain(name)) }
 
     @Test(

@@ -117,6 +117,18 @@ struct OrientationTests {
         }
     }
 
+    @Test(
+        "in a PNG's EXIF chunk, with at most one prefix, as in Pillow",
+        arguments: [(0, 6), (1, 6), (2, nil)] as [(Int, Int?)])
+    func png(prefixes: Int, orientation: Int?) {
+        let exif = Self.exif(6, littleEndian: true)
+        let tiff = exif.starts(with: "Exif".utf8) ? Array(exif.dropFirst(6)) : exif
+        let payload = Array(repeating: Array("Exif\0\0".utf8), count: prefixes).joined() + tiff
+        var file: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, UInt8(payload.count)]
+        file += Array("eXIf".utf8) + payload + [0, 0, 0, 0]
+        #expect(file.withUnsafeBytes { PNGChunks($0).orientation } == orientation)
+    }
+
     @Test("in a WebP's EXIF chunk, with and without the prefix, and in its XMP chunk")
     func webP() throws {
         for (file, expected) in [

@@ -99,9 +99,11 @@ struct ConfigurationFolderTests {
         let store = try ModelFolder(.folder(target.path)).openWeights()
         #expect(store.fileNames.count == 2)
         #expect(try store.digest(of: .vision) == folder.openWeights().digest(of: .vision))
-        try writeIndex(["\"a\": \"../model.safetensors\""])
-        expectRefusal(.malformed, "is not a safetensors file's name") {
-            _ = try ModelFolder(.folder(target.path))
+        for elsewhere in ["../model.safetensors", "../\u{301}model.safetensors"] {
+            try writeIndex(["\"a\": \"\(elsewhere)\""])
+            expectRefusal(.malformed, "is not a safetensors file's name") {
+                _ = try ModelFolder(.folder(target.path))
+            }
         }
         try writeIndex([])
         expectRefusal(.missing, "weight_map is empty") { _ = try ModelFolder(.folder(target.path)) }

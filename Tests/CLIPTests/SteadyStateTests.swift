@@ -72,7 +72,9 @@
             rounds.append((pageFaults() - before.faults, try addressSpace() - before.bytes))
             if rounds.last! == (0, 0) { break }
         }
-        #expect(rounds.contains { $0.faults <= 2 && $0.bytes == 0 }, "\(rounds)")
+        // A sanitizer's own pages come and go; what is mapped stays as it is under one, too.
+        let isCounted = !Sanitizer.isPresent
+        #expect(rounds.contains { (!isCounted || $0.faults <= 2) && $0.bytes == 0 }, "\(rounds)")
     }
 
     private func pageFaults() -> Int {

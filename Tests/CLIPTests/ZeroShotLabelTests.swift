@@ -35,6 +35,11 @@ struct ZeroShotLabelTests {
     @Test("quotes keep commas, as in CSV")
     func quotes() throws {
         #expect(
+            try LabelList.split("cat,\u{200C}dog,\"\u{301}\",a_\u{301}") == [
+                "cat", "\u{200C}dog", "\u{301}", "a_\u{301}",
+            ])
+        #expect(try LabelList(["a_\u{301}b"]).labels == ["a \u{301}b"])
+        #expect(
             try LabelList.split("cat, \"black, white\" ,a \"b\",\"say \"\"hi\"\"\",")
                 == ["cat", "black, white", "a \"b\"", "say \"hi\"", ""])
         for bad in ["\"cat", "a,\"b\"c"] {

@@ -11,6 +11,16 @@ struct ZeroShotPromptTests {
         #expect(try PromptTemplate("{ {}}").filled(with: "y") == "{ y}")
     }
 
+    @Test(
+        "an ending that begins with a vowel sign or a joiner stands right behind the place",
+        arguments: ["{}\u{9C7}\u{9B0} ছবি", "{c}\u{9C7}\u{9B0} ছবি"])
+    func endings(text: String) throws {
+        #expect(try PromptTemplate(text).filled(with: "বিড়াল") == "বিড়াল\u{9C7}\u{9B0} ছবি")
+        let file = try Prompts(file: Array("a {}\n\(text)\n".utf8), name: "t.txt")
+        #expect(file.descriptions == ["a {}", text])
+        #expect(try PromptTemplate("_{}\u{200D}{\u{301}").filled(with: "x") == "_x\u{200D}{\u{301}")
+    }
+
     @Test("a label that looks like a place is taken literally")
     func literalLabel() throws {
         #expect(try PromptTemplate("a {} here {}").filled(with: "{}") == "a {} here {}")

@@ -45,6 +45,41 @@ struct UnreadableTests {
         }
     #endif
 
+    @Test("a place that nothing can be written to is told before any work")
+    func unwritable() throws {
+        let command = Command()
+        try command.addPictures(1)
+        for (arguments, place) in [
+            (
+                ["classify", "pictures", "--labels", "a,b", "--copy-to", "first.jpg"],
+                "--copy-to: cannot write into first.jpg"
+            ),
+            (
+                ["classify", "--labels", "a,b", "--save-classifier", "first.jpg/x.safetensors"],
+                "cannot write first.jpg/x.safetensors"
+            ),
+            (["bench", "--trace", "first.jpg/x.json"], "cannot write first.jpg/x.json"),
+        ] {
+            let result = try command.run(arguments + ["-q"])
+            #expect(result.status == 1 && result.output.isEmpty, "\(result)")
+            #expect(result.errors == "swift-clip: error: \(place): Not a directory\n")
+        }
+    }
+
+    @Test("a text in a file has the tokens of the same text in the command's words")
+    func textsInFiles() throws {
+        let command = Command()
+        // White space that mojibake ends in, breaks that are no line's end, and a mark behind a space.
+        let texts = ["voilÃ\u{A0}", "Ã\u{85}ngstrÃ¶m", "a\u{2028}b", " \u{301}a \u{FE0F}"]
+        let file = command.folder.path("texts")
+        try Data(texts.joined(separator: "\n").utf8).write(to: URL(filePath: file))
+        let read = try command.run([
+            "tokenize", "--rules", "openai", "--file", file, "--format", "csv", "-q",
+        ])
+        let given = try command.run(["tokenize", "--rules", "openai", "--format", "csv", "-q", "--"] + texts)
+        #expect(read.status == 0 && read.output == given.output, "\(read), \(given)")
+    }
+
     @Test("links in a circle, links to nowhere and names that are too long")
     func links() throws {
         let command = Command()

@@ -75,7 +75,9 @@ extension ModelFolder {
         var parts: Set<String> = []
         for member in members {
             // A name in the folder itself: the index must not lead elsewhere.
-            guard case .string(let part) = member.value, !part.contains("/"), part.hasSuffix(ending) else {
+            guard case .string(let part) = member.value, !part.utf8.contains(UInt8(ascii: "/")),
+                part.hasSuffix(ending)
+            else {
                 throw ConfigurationError(
                     .malformed,
                     "\(index.name): weight_map: \(member.value.text) is not a \(ending.dropFirst()) file's name"

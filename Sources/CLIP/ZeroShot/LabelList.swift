@@ -27,7 +27,7 @@ public struct LabelList: Sendable, Hashable {
             } else if !seen.insert(label).inserted {
                 doubled.append(label)
             } else {
-                if text.contains("_") { respelled.append("\(text) → \(label)") }
+                if text.utf8.contains(UInt8(ascii: "_")) { respelled.append("\(text) → \(label)") }
                 labels.append(label)
             }
         }
@@ -56,14 +56,15 @@ public struct LabelList: Sendable, Hashable {
     ///
     /// - Throws: `PromptError` for a quote that is not closed, or with something behind it.
     public static func split(_ text: String) throws(PromptError) -> [String] {
+        // By scalars: a joiner behind a comma would make one `Character` of both.
         var labels: [String] = []
-        var rest = text[...]
+        var rest = text.unicodeScalars[...]
         while true {
-            let start = rest.drop(while: \.isWhitespace)
+            let start = rest.drop(while: \.properties.isWhitespace)
             if start.first == "\"" {
                 let (label, behind) = try quoted(start.dropFirst())
                 labels.append(label)
-                rest = behind.drop(while: \.isWhitespace)
+                rest = behind.drop(while: \.properties.isWhitespace)
                 guard rest.isEmpty || rest.first == "," else {
                     throw PromptError("after the closing quote of \"\(label)\" a comma must follow")
                 }
@@ -79,9 +80,9 @@ public struct LabelList: Sendable, Hashable {
 
     /// What stands before the closing quote, with doubled ones as one, and what is behind it.
     private static func quoted(
-        _ text: Substring
-    ) throws(PromptError) -> (label: String, behind: Substring) {
-        var label = ""
+        _ text: Substring.UnicodeScalarView
+    ) throws(PromptError) -> (label: String, behind: Substring.UnicodeScalarView) {
+        var label = String.UnicodeScalarView()
         var rest = text
         while let letter = rest.popFirst() {
             if letter != "\"" {
@@ -90,15 +91,17 @@ public struct LabelList: Sendable, Hashable {
                 label.append(letter)
                 rest.removeFirst()
             } else {
-                return (label, rest)
+                return (String(label), rest)
             }
         }
-        throw PromptError("a quote in the labels is not closed: \"\(text)")
+        throw PromptError("a quote in the labels is not closed: \"\(String(text))")
     }
 
     /// `label` with spaces for underscores.
     static func spaced(_ label: String) -> String {
-        String(label.map { $0 == "_" ? " " : $0 })
+        var spaced = String.UnicodeScalarView()
+        for scalar in label.unicodeScalars { spaced.append(scalar == "_" ? " " : scalar) }
+        return String(spaced)
     }
 
     private static func unique(_ labels: [String]) -> [String] {

@@ -31,23 +31,32 @@ public struct PromptTemplate: Sendable, Hashable, CustomStringConvertible {
     }
 
     static func hasPlace(_ text: String) -> Bool {
-        text.contains("{}") || text.contains("{c}")
+        text.utf8.indices.contains { placeEnd(in: text.utf8[$0...]) != nil }
     }
 
     /// Fills every place; a label that itself contains "{}" is taken literally.
     static func fill(_ text: String, with label: String) -> String {
-        var filled = ""
-        var rest = Substring(text)
-        while let brace = rest.firstIndex(of: "{") {
-            filled += rest[..<brace]
-            rest = rest[brace...]
-            if let place = ["{}", "{c}"].first(where: rest.hasPrefix) {
-                filled += label
-                rest = rest.dropFirst(place.count)
+        var filled: [UInt8] = []
+        var rest = text.utf8[...]
+        while let byte = rest.first {
+            if let end = placeEnd(in: rest) {
+                filled += label.utf8
+                rest = rest[end...]
             } else {
-                filled.append(rest.removeFirst())
+                filled.append(byte)
+                rest.removeFirst()
             }
         }
-        return filled + rest
+        return String(decoding: filled, as: UTF8.self)
+    }
+
+    /// Where the place that a text begins with ends. By bytes: behind "{}" a language may put an ending that begins with
+    /// a vowel sign (Bengali's "{}ের"), and that makes one `Character` with the brace.
+    private static func placeEnd(in text: Substring.UTF8View) -> String.Index? {
+        guard text.first == UInt8(ascii: "{") else { return nil }
+        for place in ["{}", "{c}"] where text.starts(with: place.utf8) {
+            return text.index(text.startIndex, offsetBy: place.utf8.count)
+        }
+        return nil
     }
 }

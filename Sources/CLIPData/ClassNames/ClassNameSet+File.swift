@@ -51,7 +51,7 @@ extension ClassNameSet {
                     + "name); put a name with a comma in quotes")
         }
         return try records.map { line, record throws(DatasetError) in
-            let fields = record.fields.map { Self.trimmed(encoding.text($0) ?? "") }
+            let fields = record.fields.map { (encoding.text($0) ?? "").trimmed }
             let names = Self.names(fields.last ?? "")
             guard !names.isEmpty, fields.count == 1 || !fields[0].isEmpty else {
                 throw DatasetError("\(name), line \(line): no name for the class")
@@ -76,7 +76,7 @@ extension ClassNameSet {
                     elements.map { if case .string(let text) = $0 { text } else { nil } }
                 default: [nil]
                 }
-            let given = names.compactMap { $0.map(Self.trimmed) }
+            let given = names.compactMap { $0?.trimmed }
             guard !names.isEmpty, given.count == names.count, !given.contains("") else {
                 throw DatasetError("\(name): \"\(member.name)\" must have a name, or a list of names")
             }
@@ -99,13 +99,5 @@ extension ClassNameSet {
         }
     }
 
-    private static func names(_ field: String) -> [String] {
-        field.split(separator: "|").map { trimmed(String($0)) }.filter { !$0.isEmpty }
-    }
-
-    private static func trimmed(_ text: String) -> String {
-        let start = text.firstIndex { !$0.isWhitespace } ?? text.endIndex
-        let end = text.lastIndex { !$0.isWhitespace }.map { text.index(after: $0) } ?? start
-        return String(text[start..<end])
-    }
+    private static func names(_ field: String) -> [String] { TextLines.parts(field) { $0 == "|" } }
 }

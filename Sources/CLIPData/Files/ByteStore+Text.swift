@@ -1,3 +1,5 @@
+internal import CLIP
+
 extension PictureTree {
     /// The lines of a small text file, trimmed; nil where the file is not there.
     func lines(_ file: [UInt8]) throws(DatasetError) -> [String]? {
@@ -20,9 +22,7 @@ extension ByteStore {
         if let refusal = TextEncoding.refusal(bytes) { throw DatasetError("\(name): \(refusal)") }
         let rest = bytes.dropFirst(TextEncoding.markLength(bytes))
         let text = TextEncoding.utf8.text(rest) ?? TextEncoding.latin1.text(rest) ?? ""
-        var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
-            String($0).trimmed
-        }
+        var lines = TextLines.split(text).map(\.trimmed)
         while lines.last?.isEmpty == true { lines.removeLast() }
         return lines
     }

@@ -7,7 +7,9 @@ struct JSONRow {
     /// Nil where the line is no object.
     init?(_ line: [UInt8]) {
         guard
-            let value = try? line.withUnsafeBytes({ (bytes) throws(JSONError) in try JSONValue(bytes) }),
+            let value = try? line.withUnsafeBytes({ (bytes) throws(JSONError) in
+                try JSONValue(bytes, replacesHalfPairs: true)
+            }),
             case .object = value
         else { return nil }
         self.value = value
@@ -27,7 +29,8 @@ struct JSONRow {
 
     /// The texts of a list in JSON.
     static func list(_ text: String) -> [String]? {
-        let value = try? Array(text.utf8).withUnsafeBytes { (bytes) throws(JSONError) in try JSONValue(bytes)
+        let value = try? Array(text.utf8).withUnsafeBytes { (bytes) throws(JSONError) in
+            try JSONValue(bytes, replacesHalfPairs: true)
         }
         guard let value, case .array = value else { return nil }
         return texts(value)

@@ -1,3 +1,5 @@
+internal import CLIP
+
 /// How a manifest is written, seen from its beginning.
 struct ManifestFormat {
     /// How its records are found; nil for JSON lines.
@@ -71,10 +73,7 @@ struct ManifestFormat {
 
 extension String {
     /// Without white space at its ends.
-    var trimmed: String {
-        guard let start = firstIndex(where: { !$0.isWhitespace }),
-            let end = lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(self[start...end])
-    }
+    var trimmed: String { TextLines.trimmed(self) }
+
+    var isBlank: Bool { unicodeScalars.allSatisfy(\.properties.isWhitespace) }
 }

@@ -1,3 +1,5 @@
+internal import CLIP
+
 /// What a row of a manifest says.
 struct ManifestRow {
     /// The picture's path as it is written.
@@ -27,10 +29,10 @@ extension ManifestFormat {
         }
         var row = ManifestRow()
         row.image = Array(record.fields[columns.image].trimmed)
-        if let label = columns.label { row.labels = [try text(record, label)].filter { !$0.isEmpty } }
-        if let labels = columns.labels { row.labels = Self.labels(try text(record, labels)) }
+        if let label = columns.label { row.labels = [try text(record, label).trimmed].filter { !$0.isEmpty } }
+        if let labels = columns.labels { row.labels = Self.labels(try text(record, labels).trimmed) }
         if let caption = columns.caption { row.captions = Self.captions(try text(record, caption)) }
-        if let split = columns.split { row.split = try text(record, split) }
+        if let split = columns.split { row.split = try text(record, split).trimmed }
         if row.split?.isEmpty == true { row.split = nil }
         return try Self.checked(row)
     }
@@ -39,7 +41,7 @@ extension ManifestFormat {
         guard let text = encoding.text(record.fields[column]) else {
             throw RowFault(reason: "\"\(columns.names[column])\" is not UTF-8")
         }
-        return text.trimmed
+        return text
     }
 
     private func jsonRow(_ record: RecordWindow.Record) throws(RowFault) -> ManifestRow {
@@ -49,14 +51,14 @@ extension ManifestFormat {
             guard let texts = object.texts(columns.names[column]) else {
                 throw RowFault(reason: "\"\(columns.names[column])\" is neither a text nor a list of texts")
             }
-            return texts.map(\.trimmed).filter { !$0.isEmpty }
+            return texts.filter { !$0.isBlank }
         }
         var row = ManifestRow()
-        row.image = Array((try texts(columns.image).first ?? "").utf8)
-        row.labels = try texts(columns.label ?? columns.labels)
+        row.image = Array((try texts(columns.image).first ?? "").trimmed.utf8)
+        row.labels = try texts(columns.label ?? columns.labels).map(\.trimmed)
         if columns.labels != nil, row.labels.count == 1 { row.labels = Self.labels(row.labels[0]) }
         row.captions = try texts(columns.caption)
-        row.split = try texts(columns.split).first
+        row.split = try texts(columns.split).first?.trimmed
         return try Self.checked(row)
     }
 
@@ -73,20 +75,26 @@ extension ManifestFormat {
     static func labels(_ cell: String) -> [String] {
         if cell.hasPrefix("["), cell.hasSuffix("]") {
             if let list = JSONRow.list(cell) { return list.map(\.trimmed).filter { !$0.isEmpty } }
-            return cell.dropFirst().dropLast().split(separator: ",").map { part in
-                String(
-                    String(part).trimmed.drop { "'\"".contains($0) }.reversed().drop { "'\"".contains($0) }
-                        .reversed())
-            }.filter { !$0.isEmpty }
+            return TextLines.parts(cell.dropFirst().dropLast()) { $0 == "," }.map(unquoted).filter {
+                !$0.isEmpty
+            }
         }
-        return cell.split { $0 == "|" || $0 == ";" }.map { String($0).trimmed }.filter { !$0.isEmpty }
+        return TextLines.parts(cell) { $0 == "|" || $0 == ";" }
     }
 
+    /// Captions keep the white space at their ends: their repair may need it.
     private static func captions(_ cell: String) -> [String] {
-        if cell.hasPrefix("[\""), let list = JSONRow.list(cell) {
-            return list.map(\.trimmed).filter { !$0.isEmpty }
-        }
-        return cell.isEmpty ? [] : [cell]
+        let list = cell.trimmed.hasPrefix("[\"") ? JSONRow.list(cell.trimmed) : nil
+        return (list ?? [cell]).filter { !$0.isBlank }
+    }
+
+    private static func unquoted(_ part: String) -> String {
+        let isQuote = { (scalar: Unicode.Scalar) in scalar == "'" || scalar == "\"" }
+        let scalars = part.unicodeScalars
+        guard let start = scalars.firstIndex(where: { !isQuote($0) }),
+            let last = scalars.lastIndex(where: { !isQuote($0) })
+        else { return "" }
+        return String(part[start...last])
     }
 }
 

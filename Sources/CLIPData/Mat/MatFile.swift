@@ -8,6 +8,8 @@ struct MatFile {
     private static let headerSize = 128
     /// The largest file, and the most that its packed variables unpack to together.
     private static let largest = 256 << 20
+    /// What all values may take in memory.
+    private static let mostMemory = 512 << 20
 
     init(_ store: any ByteStore) throws(DatasetError) {
         do throws(MatFault) {
@@ -32,7 +34,7 @@ struct MatFile {
         }
         var variables: [String: MatValue] = [:]
         var reader = MatReader(bytes[headerSize...], isLittle: isLittle)
-        var room = largest
+        var (room, memory) = (largest, mostMemory)
         while let element = try reader.element() {
             switch element.type {
             case .compressed:
@@ -51,9 +53,13 @@ struct MatFile {
                 guard let matrix = try inner.element(), matrix.type == .matrix else {
                     throw MatFault(reason: "a packed variable that is no matrix")
                 }
-                try MatMatrix.read(matrix.bytes, isLittle: isLittle, depth: 0) { variables[$0] = $1 }
+                try MatMatrix.read(matrix.bytes, isLittle: isLittle, depth: 0, room: &memory) {
+                    variables[$0] = $1
+                }
             case .matrix:
-                try MatMatrix.read(element.bytes, isLittle: isLittle, depth: 0) { variables[$0] = $1 }
+                try MatMatrix.read(element.bytes, isLittle: isLittle, depth: 0, room: &memory) {
+                    variables[$0] = $1
+                }
             default: break
             }
         }

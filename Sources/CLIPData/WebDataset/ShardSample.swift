@@ -28,10 +28,7 @@ struct ShardSample {
         }
         if let txt = group.file("txt") {
             let text = try Self.text(txt, shard)
-            captions =
-                linesAreCaptions
-                ? text.split(whereSeparator: \.isNewline).map { String($0).trimmed }.filter { !$0.isEmpty }
-                : [text.trimmed].filter { !$0.isEmpty }
+            captions = (linesAreCaptions ? TextLines.split(text) : [text]).filter { !$0.isBlank }
         }
         if let json = group.file("json"), label == nil || captions.isEmpty {
             try read(JSONRow(shard.bytes(json, atMost: Self.largestText)))

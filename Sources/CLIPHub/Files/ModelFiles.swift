@@ -77,7 +77,8 @@ struct ModelFiles: Sendable, Hashable {
         else { return nil }
         var parts: Set<String> = []
         for member in members {
-            guard case .string(let part) = member.value, RepositoryListing.isPlain(part), !part.contains("/")
+            guard case .string(let part) = member.value, RepositoryListing.isPlain(part),
+                !part.utf8.contains(UInt8(ascii: "/"))
             else {
                 return nil
             }

@@ -60,11 +60,12 @@ struct RepositoryListing: Sendable {
 
     func file(_ name: String) -> File? { files.first { $0.name == name } }
 
-    /// Whether a name stays in the folder that it is put in.
+    /// Whether a name stays in the folder that it is put in. By bytes, as the system reads it: a mark behind the slash
+    /// would make one `Character` of both, and hide it.
     static func isPlain(_ name: String) -> Bool {
-        let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+        let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
         return name.utf8.count <= 1024 && name.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
-            && parts.allSatisfy { !$0.isEmpty && $0 != "." && $0 != ".." }
+            && parts.allSatisfy { !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) }
     }
 
     /// A size as far as any disk goes, so that sums of sizes never overflow; nil for what is no size.

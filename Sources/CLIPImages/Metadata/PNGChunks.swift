@@ -15,7 +15,8 @@ struct PNGChunks {
         var exifAsText: [UInt8]?
         forEach { name, payload in
             if name == "eXIf" {
-                blocks.exif = Array(payload)
+                // Pillow puts the prefix before it that JPEGs have, and takes two off.
+                blocks.exif = Array("Exif\0\0".utf8) + payload
             } else if let (keyword, text) = Self.text(name, payload) {
                 switch keyword {
                 case "XML:com.adobe.xmp": blocks.xmp = text

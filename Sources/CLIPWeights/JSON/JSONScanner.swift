@@ -1,7 +1,7 @@
 /// Reads JSON front to back without building a tree: the header of a checkpoint has hundreds of small
 /// objects, and start-up waits for it.
 ///
-/// Strict (RFC 8259): no comments, no trailing commas, no leading zeros, valid UTF-8, no lone surrogates.
+/// Strict (RFC 8259): no comments, no trailing commas, no leading zeros, valid UTF-8, no lone surrogates unless asked for.
 /// Nesting is limited, so that hostile input cannot exhaust the stack.
 package struct JSONScanner {
     /// The deepest nesting that is read.
@@ -10,10 +10,14 @@ package struct JSONScanner {
     private let bytes: UnsafeRawBufferPointer
     private var position = 0
     private var depth = 0
+    private let replacesHalfPairs: Bool
 
     /// Scans bytes that stay valid while the scanner is used.
-    package init(_ bytes: UnsafeRawBufferPointer) {
+    /// - Parameter replacesHalfPairs: whether half of a surrogate pair, as cut texts have at their ends, becomes U+FFFD, as
+    ///   ftfy makes of it, instead of an error.
+    package init(_ bytes: UnsafeRawBufferPointer, replacesHalfPairs: Bool = false) {
         self.bytes = bytes
+        self.replacesHalfPairs = replacesHalfPairs
     }
 
     /// What the next value is.
@@ -167,17 +171,26 @@ package struct JSONScanner {
         case UInt8(ascii: "t"): return [0x09]
         case UInt8(ascii: "u"):
             var code = try hexadecimal()
-            if (0xD800..<0xDC00).contains(code) {
-                try expectAtOnce(UInt8(ascii: "\\"))
-                try expectAtOnce(UInt8(ascii: "u"))
-                let low = try hexadecimal()
-                guard (0xDC00..<0xE000).contains(low) else { throw fail("half of a surrogate pair") }
+            if (0xD800..<0xDC00).contains(code), let low = try secondHalf() {
                 code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
             }
-            guard let scalar = Unicode.Scalar(code) else { throw fail("half of a surrogate pair") }
+            guard let scalar = Unicode.Scalar(code) ?? (replacesHalfPairs ? "\u{FFFD}" : nil) else {
+                throw fail("half of a surrogate pair")
+            }
             return Array(String(Character(scalar)).utf8)
         default: throw fail("an unknown escape in a string")
         }
+    }
+
+    /// The low surrogate that comes next; nil, and nothing is read, where none does.
+    private mutating func secondHalf() throws(JSONError) -> UInt32? {
+        let place = position
+        guard bytes[place...].starts(with: "\\u".utf8) else { return nil }
+        position += 2
+        let low = try hexadecimal()
+        if (0xDC00..<0xE000).contains(low) { return low }
+        position = place
+        return nil
     }
 
     private mutating func hexadecimal() throws(JSONError) -> UInt32 {

@@ -18,10 +18,13 @@ package enum JSONValue: Sendable, Hashable {
     }
 
     /// Parses a whole document.
-    package init(_ bytes: UnsafeRawBufferPointer) throws(JSONError) {
+    /// - Parameter replacesHalfPairs: as ``JSONScanner`` has it.
+    package init(_ bytes: UnsafeRawBufferPointer, replacesHalfPairs: Bool = false) throws(JSONError) {
         // A byte-order mark, which some editors write, is skipped.
         let hasMark = bytes.count >= 3 && bytes[0] == 0xEF && bytes[1] == 0xBB && bytes[2] == 0xBF
-        var scanner = JSONScanner(hasMark ? UnsafeRawBufferPointer(rebasing: bytes[3...]) : bytes)
+        var scanner = JSONScanner(
+            hasMark ? UnsafeRawBufferPointer(rebasing: bytes[3...]) : bytes,
+            replacesHalfPairs: replacesHalfPairs)
         self = try Self.read(&scanner)
         try scanner.end()
     }

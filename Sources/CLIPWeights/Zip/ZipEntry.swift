@@ -66,10 +66,11 @@ struct ZipEntry {
 
     /// Names are not used as paths; one that would lead out of a folder is no work of PyTorch.
     private static func isPlain(_ name: String) -> Bool {
-        !name.isEmpty && !name.hasPrefix("/") && !name.utf8.contains(UInt8(ascii: "\\"))
-            && !name.utf8.contains(0)
-            && !name.split(separator: "/", omittingEmptySubsequences: false).contains {
-                $0 == ".." || $0 == "."
+        let slash = UInt8(ascii: "/")
+        return name.utf8.first.map { $0 != slash } ?? false
+            && !name.utf8.contains(UInt8(ascii: "\\")) && !name.utf8.contains(0)
+            && !name.utf8.split(separator: slash).contains {
+                $0.elementsEqual("..".utf8) || $0.elementsEqual(".".utf8)
             }
     }
 

@@ -37,6 +37,7 @@ struct Bench: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console(quiet: talk.quiet)
+        if let trace = options.trace { try WritableName.check(RawPath(argument: trace)) }
         let run = try await BenchRun(
             model: model, examined, options, pictures: pictures.map(RawPath.init(argument:)), console)
         let report = try await run.measure()

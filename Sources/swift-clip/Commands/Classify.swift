@@ -55,6 +55,7 @@ struct Classify: AsyncParsableCommand {
     func run() async throws {
         let console = Console(quiet: talk.quiet)
         if files.printPrompts { return try printPrompts(console) }
+        if let path = files.saveClassifier { try WritableName.check(RawPath(argument: path)) }
         // A classifier brings the labels' vectors: the text tower has nothing to do.
         let isMade = files.classifier != nil || files.probe != nil
         let needs: Towers = !isMade || files.saveClassifier != nil ? .both : .vision

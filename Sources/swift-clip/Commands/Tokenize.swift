@@ -74,7 +74,7 @@ enum TextInputs {
             try argument == "-"
             ? WholeFile.readStandardInput(atMost: largest, isInterrupted: Interruption.hasCome)
             : bytes(of: path)
-        let lines = try TextLines.all(bytes, name: path.text)
+        let lines = try TextLines.exact(bytes, name: path.text)
         guard !lines.isEmpty else { throw CommandFailure.failed("\(path.text) has no line of text") }
         return lines
     }

@@ -22,8 +22,17 @@ enum WritableName {
         } else {
             folder = RawPath(".")
         }
-        guard folder.withCString({ access($0, W_OK | X_OK) }) == 0 else {
-            throw .failed("cannot write \(path.text): \(FileError.reason(errno))")
+        if let reason = obstacle(inFolder: folder) {
+            throw .failed("cannot write \(path.text): \(reason)")
         }
+    }
+
+    /// Why no file can be made in a folder; nil where nothing speaks against it.
+    static func obstacle(inFolder folder: RawPath) -> String? {
+        var status = stat()
+        guard folder.withCString({ stat($0, &status) }) == 0 else { return FileError.reason(errno) }
+        guard status.st_mode & S_IFMT == S_IFDIR else { return FileError.reason(ENOTDIR) }
+        guard folder.withCString({ access($0, W_OK | X_OK) }) == 0 else { return FileError.reason(errno) }
+        return nil
     }
 }

@@ -15,10 +15,14 @@ struct ClassFolders {
     let identity: FileIdentity?
 
     /// Makes the folder if it is not there.
+    /// - Throws: `CommandFailure` where nothing could be written into it.
     init(_ root: RawPath) throws(CommandFailure) {
         self.root = root
         guard Self.makeFolder(root), let identity = FileIdentity(root) else {
             throw .failed("cannot make the folder \(root.text): \(FileError.reason(errno))")
+        }
+        if let reason = WritableName.obstacle(inFolder: root) {
+            throw .failed("--copy-to: cannot write into \(root.text): \(reason)")
         }
         self.identity = identity
     }
@@ -55,8 +59,10 @@ struct ClassFolders {
 
     /// A label as a folder's name: no slash, no dot in front.
     static func folderName(_ label: String) -> String {
-        let name = String(label.map { $0 == "/" || $0 == "\0" ? "_" : $0 })
-        return name.hasPrefix(".") ? "_" + name : name
+        var name = String.UnicodeScalarView()
+        if label.unicodeScalars.first == "." { name.append("_") }
+        for scalar in label.unicodeScalars { name.append(scalar == "/" || scalar == "\0" ? "_" : scalar) }
+        return String(name)
     }
 
     /// Refuses labels that no folder can be named by, before any work is done.

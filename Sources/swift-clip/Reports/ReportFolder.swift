@@ -29,6 +29,9 @@ struct ReportFolder {
         guard status.st_mode & S_IFMT == S_IFDIR else {
             throw .failed("\(path.text) is a file: a report takes a folder. Give --report another name")
         }
+        if let reason = WritableName.obstacle(inFolder: path) {
+            throw .failed("cannot write into \(path.text): \(reason)")
+        }
         guard let names = FolderListing.names(path.text) else {
             throw .failed(FileError(cannot: "read", path, errno: errno).message)
         }

@@ -72,6 +72,19 @@ struct MatFileTests {
         #expect { try open(header + inner) } throws: { "\($0)".contains("nested deeper") }
     }
 
+    @Test("millions of empty cells are refused before they fill the memory")
+    func manyCells() throws {
+        let header = Array(try bytes("values-plain.mat")[..<128])
+        let count = 5_000_000
+        let size = withUnsafeBytes(of: UInt32(count).littleEndian) { Array($0) }
+        let body: [UInt8] =
+            [6, 0, 0, 0, 8, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0]
+            + [5, 0, 0, 0, 8, 0, 0, 0] + size + [1, 0, 0, 0] + [1, 0, 0, 0, 0, 0, 0, 0]
+            + (0..<count).flatMap { _ in [14, 0, 0, 0, 0, 0, 0, 0] as [UInt8] }
+        let cells = [14, 0, 0, 0] + withUnsafeBytes(of: UInt32(body.count).littleEndian) { Array($0) } + body
+        #expect { try open(header + cells) } throws: { "\($0)".contains("too much memory") }
+    }
+
     /// A cell array of one value.
     private static func cell(_ inner: [UInt8]) -> [UInt8] {
         let body: [UInt8] =

@@ -55,6 +55,23 @@ struct ManifestTests {
     }
 
     @Test(
+        "captions stay as they are written, white space and all, as their repair may need it; half of an emoji is U+FFFD",
+        arguments: [
+            ("x.csv", "filepath,caption\na.ppm,voilÃ\u{A0}\nb.ppm, \u{301}b \u{FFFD}\n"),
+            (
+                "x.jsonl",
+                #"{"filepath": "a.ppm", "caption": "voilÃ\u00a0"}"# + "\n"
+                    + #"{"filepath": "b.ppm", "captions": "", "caption": " \u0301b \ud83d"}"#
+            ),
+        ])
+    func exactCaptions(name: String, text: String) throws {
+        let captions = try samples(open(name, text)).flatMap(\.captions)
+        #expect(
+            captions.map { Array($0.unicodeScalars) }
+                == ["voilÃ\u{A0}", " \u{301}b \u{FFFD}"].map { Array($0.unicodeScalars) })
+    }
+
+    @Test(
         "captions of one picture come together, from rows wherever they stand; the first row gives the place")
     func gathered() throws {
         let data = try open("captions.csv", "image,caption\nb.ppm,1\na.ppm,2\nb.ppm,3\nb.ppm,4\n")
