@@ -34,7 +34,9 @@ enum Entry {
         }
         while true {
             Interruption.waitForSignal()
-            if Interruption.signalNumber != nil { run.cancel() }
+            guard Interruption.signalNumber != nil else { continue }
+            Console.leaveLine()
+            run.cancel()
         }
     }
 }
@@ -52,18 +54,17 @@ struct SwiftCLIP: AsyncParsableCommand {
             """,
         version: Engine.version,
         subcommands: [
-            Classify.self, Similarity.self, Embed.self, Evaluate.self, Tokenize.self, Preprocess.self,
-            Doctor.self, ProbeCommand.self, PromptsCommand.self,
-            DataCommand.self,
-            Bench.self,
-            Models.self,
+            Classify.self, Similarity.self, Embed.self, Evaluate.self, DataCommand.self, PromptsCommand.self,
+            ProbeCommand.self, Bench.self, Tokenize.self, Preprocess.self, Doctor.self, Models.self,
             Cache.self,
         ])
 
     /// Runs the command line; the only place that decides the exit status.
     static func main() async {
         do {
-            var command = try parseAsRoot(RawArguments.fromCommandLine())
+            let arguments = RawArguments.fromCommandLine()
+            try SubcommandWord.check(arguments, of: Self.self)
+            var command = try parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
             } else {

@@ -65,8 +65,12 @@ struct HelpTests {
     @Test(
         "what makes no sense is refused with status 64, nothing on standard output and the remedy",
         arguments: [
-            (["frobnicate"], "Unexpected argument"),
-            (["classify", "a.jpg"], "No labels: give --labels cat,dog"),
+            (["frobnicate"], "swift-clip has no subcommand \"frobnicate\"; there are classify, similarity"),
+            (["clasify", "a.jpg", "--labels", "a"], "no subcommand \"clasify\"; did you mean classify?"),
+            (["help", "dokter"], "swift-clip help has no subcommand \"dokter\"; did you mean doctor?"),
+            (["models", "lst"], "swift-clip models has no subcommand \"lst\"; did you mean list?"),
+            (["classify", "a.jpg"], "no labels: give --labels cat,dog"),
+            (["classify", "a.jpg", "--lables", "a,b"], "Did you mean '--labels'?"),
             (["classify", "--labels", "a,b"], "No pictures: name files or folders"),
             (["classify", "a.jpg", "--labels", "a,b", "--top", "0"], "--top 0: give a number from 1 on"),
             (["classify", "a.jpg", "--labels", "a,b", "--unknown", "1.5"], "scores lie between 0 and 1"),

@@ -101,6 +101,20 @@ struct ProbeCommandTests {
             (document["division"] as? String)?.hasPrefix("train split by class into 60, 20 and 20 %") == true)
     }
 
+    @Test("evaluate says where a head is judged by pictures that it learned from")
+    func judgedByItsOwn() throws {
+        _ = try command.run([
+            "probe", clothes, "--heads", "nearest-mean", "--shots", "all", "--save", "h.safetensors",
+        ])
+        for (part, learned) in [("train", true), ("test", false)] {
+            let result = try command.run([
+                "evaluate", clothes, "--probe", "h.safetensors", "--split", part, "--resamples", "0",
+            ])
+            #expect(result.status == 0, "\(result.errors)")
+            #expect(result.notes.contains { $0.hasPrefix("the head learned from pictures of ") } == learned)
+        }
+    }
+
     @Test("two seeds and a number of threads: the same bits, and the pictures that were drawn are named")
     func seeds() throws {
         let arguments = [
@@ -169,6 +183,7 @@ struct ProbeCommandTests {
         #expect(below.count == (taughtWrongly ? 6 : 0))
         let table = try command.run(arguments)
         #expect(table.output.split(separator: "\n").count { $0.contains(" below ") } == below.count)
+        #expect(table.output.contains("\nintervals: of the mean over draws of examples"))
         for head in Set(below) {
             let said = "\(head) is worse than zero-shot with 1, 4 examples of each class"
             #expect(table.notes.contains(said) && (document["notes"] as? [String])?.contains(said) == true)

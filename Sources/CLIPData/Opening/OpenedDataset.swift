@@ -60,7 +60,9 @@ public struct OpenedDataset: Dataset {
             "\(path): no example in it, read as \(kind.rawValue): "
                 + (classes.isEmpty
                     ? "it is empty"
-                    : "no picture in any of its \(classes.count == 1 ? "class" : "\(classes.count) classes") "
+                    : (classes.count == 1
+                        ? "no picture in its only class, \(classes[0].name) "
+                        : "no picture in any of its \(classes.count) classes ")
                         + "(looked for .\(PictureListing.endingsInWords.replacing(", ", with: ", .")))"))
     }
 }

@@ -1,7 +1,7 @@
 /// How unlike two names are.
-enum EditDistance {
+package enum EditDistance {
     /// Levenshtein's distance: insertions, deletions and replacements from one to the other.
-    static func between(_ first: [UInt8], _ second: [UInt8]) -> Int {
+    package static func between(_ first: [UInt8], _ second: [UInt8]) -> Int {
         var row = Array(0...second.count)
         for (index, letter) in first.enumerated() {
             var diagonal = row[0]
@@ -16,7 +16,7 @@ enum EditDistance {
     }
 
     /// The distance of the texts' bytes.
-    static func between(_ first: String, _ second: String) -> Int {
+    package static func between(_ first: String, _ second: String) -> Int {
         between(Array(first.utf8), Array(second.utf8))
     }
 }

@@ -35,7 +35,9 @@ extension ModelReference {
         if let revision, let card = checkpoint(base) { return try reference(text, card, revision) }
         if let refused = ModelCard.refusal(of: base) {
             throw HubError(
-                .unsupported, "\(text): \(refused.pair) is not loaded: \(refused.reason); \(Self.listHint)")
+                .unsupported,
+                "\(text)\(base == refused.pair ? "" : ": \(refused.pair)") is not loaded: \(refused.reason); "
+                    + Self.listHint)
         }
         let isTagless = tags(of: base).isEmpty == false
         let isUnknownPair = base.firstIndex(of: "/").map { !tags(of: String(base[..<$0])).isEmpty } ?? false
@@ -97,7 +99,7 @@ extension ModelReference {
 
     // MARK: What else it may be
 
-    private static let listHint = "swift-clip models list --all shows those that are"
+    private static let listHint = "swift-clip models list --all shows the names there are"
 
     private static func tags(of architecture: String) -> [String] {
         ModelCard.all.filter { $0.architecture == architecture }.map(\.tag)
@@ -116,10 +118,10 @@ extension ModelReference {
             + "hf-hub:ORG/NAME takes any repository"
     }
 
-    /// "; did you mean …?", or nothing.
+    /// " (did you mean …?)", or nothing.
     static func suggestion(_ name: String, _ otherNames: [String]) -> String {
         let near = otherNames.filter { EditDistance.between(name.lowercased(), $0.lowercased()) <= 2 }
         let names = near + ModelCard.nearestNames(to: name)
-        return names.isEmpty ? "" : "; did you mean \(names.prefix(3).joined(separator: " or "))?"
+        return names.isEmpty ? "" : " (did you mean \(names.prefix(3).joined(separator: " or "))?)"
     }
 }

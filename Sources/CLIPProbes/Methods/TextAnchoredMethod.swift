@@ -67,8 +67,8 @@ public struct TextAnchoredMethod: HeadMethod {
             return FittedHead(
                 text.head,
                 note:
-                    "nothing is clearly better than zero-shot on the \(validation.count) examples to choose by: this is "
-                    + "zero-shot")
+                    "zero-shot itself: nothing is clearly better on the \(validation.count) examples to choose by"
+            )
         }
         let settings = [HeadSetting("lambda", best.lambda)]
         guard task.refits else { return FittedHead(best.head, settings) }

@@ -97,13 +97,17 @@ struct BenchRun {
         for batch in batches + batches { try await encode(batch, inputs, clip) }
         var ceiling = compute.measuredCeiling(clip.element)
         var rounds = batches.map { _ in [BenchRound]() }
+        let bar = ProgressBar(console, noun: "round")
+        bar.expect(options.rounds * batches.count)
         for number in 0..<options.rounds {
             for turn in batches.indices {
                 // The first of a round finds the machine cooler or warmer than the others.
                 let index = (turn + number) % batches.count
                 rounds[index].append(try await round(batches[index], inputs, clip))
+                bar.advance(by: 1)
             }
         }
+        bar.finish()
         ceiling = max(ceiling, compute.measuredCeiling(clip.element))
         let peak = ProcessUsage.peakMemory
         return zip(batches, rounds).map { batch, rounds in

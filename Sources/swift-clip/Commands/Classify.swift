@@ -41,10 +41,6 @@ struct Classify: AsyncParsableCommand {
                 "--probe brings its labels and knows no prompts: leave labels, templates, --classifier, --save-classifier, "
                     + "--print-prompts and --independent out.")
         }
-        if files.classifier == nil, files.probe == nil, !labelOptions.nameLabels {
-            throw ValidationError(
-                "No labels: give --labels cat,dog, --labels-file FILE, --classifier FILE or --probe FILE.")
-        }
         if files.printPrompts, files.classifier != nil {
             throw ValidationError("--print-prompts prints what labels become: give labels, not --classifier.")
         }
@@ -54,6 +50,11 @@ struct Classify: AsyncParsableCommand {
 
     func run() async throws {
         let console = Console(quiet: talk.quiet)
+        // Here and not in validate(), which comes before options are named that do not exist: --lables, for example.
+        if files.classifier == nil, files.probe == nil, !labelOptions.nameLabels {
+            throw CommandFailure.usage(
+                "no labels: give --labels cat,dog, --labels-file FILE, --classifier FILE or --probe FILE")
+        }
         if files.printPrompts { return try printPrompts(console) }
         if let path = files.saveClassifier { try WritableName.check(RawPath(argument: path)) }
         // A classifier brings the labels' vectors: the text tower has nothing to do.

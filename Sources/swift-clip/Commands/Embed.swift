@@ -14,14 +14,8 @@ struct Embed: AsyncParsableCommand {
     @Argument(help: "Pictures and folders; \"-\" is a picture on standard input.")
     var pictures: [String] = []
 
-    @Option(parsing: .upToNextOption, help: "Texts to embed instead of pictures.")
-    var text: [String] = []
-
-    @Option(help: ArgumentHelp("A file with one text per line; \"-\" is standard input.", valueName: "file"))
-    var textsFile: String?
-
+    @OptionGroup(title: "Texts") var texts: EmbeddedTextOptions
     @OptionGroup(title: "Texts") var textOptions: TextOptions
-
     @OptionGroup(title: "Output") var embedOptions: EmbedOptions
     @OptionGroup(title: "Inputs") var list: PathListOptions
     @OptionGroup(title: "Inputs") var failures: FailureOptions
@@ -30,6 +24,8 @@ struct Embed: AsyncParsableCommand {
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup var talk: TalkOptions
 
+    private var text: [String] { texts.text }
+    private var textsFile: String? { texts.textsFile }
     private var embedsTexts: Bool { !text.isEmpty || textsFile != nil }
 
     func validate() throws {

@@ -11,17 +11,11 @@ struct Similarity: AsyncParsableCommand {
             pictures have high cosines even when they show different things.
             """)
 
-    @Argument(help: "Pictures; \"-\" is a picture on standard input.")
+    @Argument(help: "Pictures and folders; \"-\" is a picture on standard input.")
     var pictures: [String] = []
 
-    @Option(parsing: .upToNextOption, help: "Texts to compare with.")
-    var text: [String] = []
-
-    @Option(parsing: .upToNextOption, help: "Pictures to compare with, instead of texts.")
-    var image: [String] = []
-
-    @OptionGroup(title: "Texts") var textOptions: TextOptions
-
+    @OptionGroup(title: "Compared with") var compared: ComparedOptions
+    @OptionGroup(title: "Compared with") var textOptions: TextOptions
     @OptionGroup(title: "Inputs") var list: PathListOptions
     @OptionGroup(title: "Inputs") var failures: FailureOptions
     @OptionGroup(title: "Output") var format: FormatOptions
@@ -29,6 +23,9 @@ struct Similarity: AsyncParsableCommand {
     @OptionGroup(title: "Pictures") var batch: BatchOptions
     @OptionGroup(title: "Model") var modelOptions: ModelOptions
     @OptionGroup var talk: TalkOptions
+
+    private var text: [String] { compared.text }
+    private var image: [String] { compared.image }
 
     func validate() throws {
         if text.isEmpty == image.isEmpty {

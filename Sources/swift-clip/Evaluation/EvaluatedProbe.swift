@@ -39,6 +39,16 @@ struct EvaluatedProbe {
             + probe.dataset
     }
 
+    /// Warns where the head is judged by pictures that it may have learned from, as far as names tell.
+    func note(_ dataset: OpenedDataset, split: String?, _ console: Console) {
+        guard probe.dataset == dataset.name, split == nil || split == dataset.split(for: .train) else {
+            return
+        }
+        console.note(
+            "the head learned from pictures of \(probe.dataset), which are judged here with the others: on new pictures "
+                + "it does worse; \"probe\" judges by those that it did not learn from")
+    }
+
     /// What pictures are encoded as.
     var features: PictureFeatures { probe.features }
 

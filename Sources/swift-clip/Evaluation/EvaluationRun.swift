@@ -36,6 +36,7 @@ struct EvaluationRun {
                     + "Give data with more classes")
         }
         let heldOut = try heldOutClasses(dataset)
+        probe?.note(dataset, split: split, session.console)
         let prompts = usesWords ? try ensembles(dataset) : nil
         let encoded = try await session.encoded(
             dataset, split: split, pictures: command.pictureOptions, batch: command.batch, log: log,

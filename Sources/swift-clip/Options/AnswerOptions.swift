@@ -40,7 +40,7 @@ struct AnswerOptions: ParsableArguments {
         if !classifier.hasScores {
             console.note(
                 "one label alone has no score (softmax would always say 100 %): the cosine is shown; "
-                    + "add labels, or --independent")
+                    + "add labels behind commas, or --independent")
         }
         if let neutral = classifier.neutral {
             let prompts = neutral.prompts.map { "\"\($0)\"" }.joined(separator: ", ")

@@ -44,6 +44,11 @@ struct Session {
     ) async throws -> CLIPModel {
         let compute = compute(threads, console)
         let found = try await ModelSeeker(isOffline: isOffline, console).find(name)
+        // Large weights on a cold disk take a while.
+        if console.showsProgress, name != BundledName.pocket {
+            console.showBar("loading \(DisplayText.safe(name))")
+        }
+        defer { console.hideBar() }
         return try await CLIPModel.load(
             found.source, options: found.completing(options), compute: compute, cache: cache)
     }

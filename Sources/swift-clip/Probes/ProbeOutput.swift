@@ -41,6 +41,12 @@ struct ProbeOutput {
             for point in curve.points { try console.result(table.add(row(curve.head, point))) }
         }
         try console.result(table.settle())
+        // Not what evaluate's intervals are of, which stand under the same heading.
+        if study.curves.flatMap(\.points).contains(where: { $0.acc1.interval != nil }) {
+            try console.result(
+                "\nintervals: of the mean over draws of examples (Student's t), judged by the same pictures each time\n"
+            )
+        }
     }
 
     private func row(_ head: String, _ point: ProbePoint) -> [String] {

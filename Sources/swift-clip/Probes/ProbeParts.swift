@@ -44,8 +44,7 @@ struct ProbeParts {
                 all.selecting(split.parts[0]), all.selecting(split.parts[1]), all.selecting(split.parts[2])
             )
             division =
-                (asked.map { "\($0) " } ?? "")
-                + "split by class into 60, 20 and 20 % (seed \(Self.seed)) to learn from, choose by and judge by"
+                (asked.map { "\($0) " } ?? "") + "split by class into 60, 20 and 20 % (seed \(Self.seed))"
             self.unlabelled = unlabelled
             return
         }

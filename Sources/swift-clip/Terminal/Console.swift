@@ -117,6 +117,12 @@ final class Console {
         _ = Self.write(Array("\r\u{1B}[K".utf8), to: STDERR_FILENO)
     }
 
+    /// Leaves the line that a terminal has put ^C into, which a progress line or an empty one may be.
+    static func leaveLine() {
+        guard isatty(STDERR_FILENO) == 1 else { return }
+        _ = write([UInt8(ascii: "\n")], to: STDERR_FILENO)
+    }
+
     private static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         var done = 0
         while done < bytes.count {
