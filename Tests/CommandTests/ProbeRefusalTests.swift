@@ -61,6 +61,21 @@ struct ProbeRefusalTests {
         }
     }
 
+    @Test("rows without a label are left out and counted")
+    func unlabelled() throws {
+        try folders(["cat": 5, "hat": 5])
+        let rows = ["cat", "hat"].flatMap { label in
+            (0..<5).map { "data/\(label)/\($0).jpg,\(label == "hat" && $0 > 2 ? "" : label)" }
+        }
+        try command.add("list.csv", "path,label\n" + rows.joined(separator: "\n") + "\n")
+        let result = try command.run([
+            "probe", "list.csv", "--heads", "nearest-mean", "--shots", "all", "--format", "json",
+        ])
+        let notes = try #require(try result.json()["notes"] as? [String], "\(result.errors)")
+        #expect(notes.contains("2 pictures without a label left out"))
+        #expect(result.notes.contains("2 pictures without a label left out"))
+    }
+
     @Test("nothing to learn from, no labels, several labels")
     func unsuitable() throws {
         try folders(["cat": 2, "hat": 2])

@@ -72,7 +72,7 @@ struct PrincipalAxes {
         var gram = [Float](repeating: 0, count: width * width)
         centred.withUnsafeBufferPointer { centred in
             gram.withUnsafeMutableBufferPointer { gram in
-                // Rows from the whole matrix, as it may be sorted by class.
+                // Rows from the whole matrix where it has twice as many or more, as it may be sorted by class.
                 let view = MatrixView(
                     centred.baseAddress!, rows: some, columns: width, stride: rows / some * width)
                 compute.multiply(

@@ -53,12 +53,7 @@ struct EvaluatedProbe {
     var features: PictureFeatures { probe.features }
 
     /// The classes' axes.
-    var classifier: LinearClassifier {
-        let count = places.count
-        let axes = (0..<count * count).map { Float($0 / count == $0 % count ? 1 : 0) }
-        return LinearClassifier(
-            vectors: EmbeddingMatrix(rows: count, dimension: count, values: axes), scale: 1)
-    }
+    var classifier: LinearClassifier { LinearClassifier(ofLogits: places.count) }
 
     /// The same pictures by their logits, in the order of the dataset's classes.
     func logits(of pictures: LabelledEmbeddings, _ compute: Compute) -> LabelledEmbeddings {

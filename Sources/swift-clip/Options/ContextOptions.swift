@@ -5,10 +5,13 @@ import CLIPGradients
 
 /// How context vectors are learned, and from which pictures.
 struct ContextOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Pictures of each class to learn from.", valueName: "k"))
+    @Option(
+        parsing: .unconditional,
+        help: ArgumentHelp("Pictures of each class to learn from.", valueName: "k"))
     var shots = 16
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Further pictures of each class to choose the best epoch by; learning stops when none gets better.",
             valueName: "k"))
@@ -21,19 +24,20 @@ struct ContextOptions: ParsableArguments {
     var start: String?
 
     @Option(
-        name: .customLong("context"),
+        name: .customLong("context"), parsing: .unconditional,
         help: ArgumentHelp(
             "Begin with so many random vectors instead of words; CoOp's authors take 16.", valueName: "m"))
     var count: Int?
 
     @Option(
+        parsing: .unconditional,
         help: ArgumentHelp(
             "Passes over the pictures; 50, 100 or 200 by the number of shots, as CoOp's authors take them.",
             valueName: "n"))
     var epochs: Int?
 
     @Option(
-        name: .customLong("lr"),
+        name: .customLong("lr"), parsing: .unconditional,
         help: ArgumentHelp("The learning rate, which falls along a cosine.", valueName: "rate"))
     var rate = 0.002
 

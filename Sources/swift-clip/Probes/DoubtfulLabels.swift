@@ -24,15 +24,11 @@ struct DoubtfulLabels {
         let classes = pictures.classes.count
         let (logits, lambda) = try CrossValidation(seed: seed).logisticLogits(
             of: LabelledFeatures(pictures.embeddings, labels: labels, classes: classes), compute: compute)
-        // Logits are features whose classifier is the identity.
         let rows = EmbeddingMatrix(rows: labels.count, dimension: classes, values: logits)
-        let identity = LinearClassifier(
-            vectors: EmbeddingMatrix(
-                rows: classes, dimension: classes,
-                values: (0..<classes * classes).map { $0 / classes == $0 % classes ? 1 : 0 }), scale: 1)
+        let classifier = LinearClassifier(ofLogits: classes)
         quality = LabelQuality(
-            rows, by: identity, given: labels,
-            predictions: ClassPredictions(rows, by: identity, given: labels, compute: compute),
+            rows, by: classifier, given: labels,
+            predictions: ClassPredictions(rows, by: classifier, given: labels, compute: compute),
             compute: compute)
         self.pictures = pictures
         self.lambda = lambda

@@ -8,6 +8,8 @@ struct ProbeParts {
     let training: LabelledEmbeddings, validation: LabelledEmbeddings, test: LabelledEmbeddings
     /// How they were parted, in words.
     let division: String
+    /// Pictures of these parts that say nothing of their class.
+    private let unlabelled: Int
 
     // What is split off where a part is missing.
     private static let shares = (training: 0.6, validation: 0.2, test: 0.2)
@@ -25,9 +27,15 @@ struct ProbeParts {
         let validation = dataset.split(for: .validation)
         let asked = try asked.map { try dataset.split(named: $0) }
         let test = asked ?? dataset.split(for: .test) ?? validation
+        var unlabelled = 0
+        func labelled(_ part: LabelledEmbeddings) -> LabelledEmbeddings {
+            let places = part.targets.indices.filter { part.targets[$0].count == 1 }
+            unlabelled += part.targets.count - places.count
+            return places.count == part.targets.count ? part : part.selecting(places)
+        }
         guard let train, let test, train != test else {
             // A part that was asked for is all there is: no picture of another one is learned from or judged.
-            let all = Self.labelled(try await features(asked))
+            let all = labelled(try await features(asked))
             let split = try StratifiedSplit(
                 labels: Self.labels(all),
                 fractions: [Self.shares.training, Self.shares.validation, Self.shares.test],
@@ -37,14 +45,16 @@ struct ProbeParts {
             )
             division =
                 (asked.map { "\($0) " } ?? "") + "split by class into 60, 20 and 20 % (seed \(Self.seed))"
+            self.unlabelled = unlabelled
             return
         }
-        let learned = Self.labelled(try await features(train))
-        self.test = Self.labelled(try await features(test))
+        let learned = labelled(try await features(train))
+        self.test = labelled(try await features(test))
         if let validation, validation != test {
             training = learned
-            self.validation = Self.labelled(try await features(validation))
+            self.validation = labelled(try await features(validation))
             division = "\(train) to learn from, \(validation) to choose by, \(test) to judge by"
+            self.unlabelled = unlabelled
             return
         }
         let split = try StratifiedSplit(
@@ -52,6 +62,7 @@ struct ProbeParts {
         (training, self.validation) = (learned.selecting(split.parts[0]), learned.selecting(split.parts[1]))
         division =
             "\(train) to learn from, 20 % of each class of it (seed \(Self.seed)) to choose by, \(test) to judge by"
+        self.unlabelled = unlabelled
     }
 
     /// What heads work on.
@@ -73,7 +84,7 @@ struct ProbeParts {
             ids: parts.flatMap(\.ids), digests: parts.flatMap(\.digests), classes: training.classes)
     }
 
-    /// What is worth knowing of classes that are not everywhere.
+    /// What is worth knowing of pictures that were left out, and of classes that are not everywhere.
     var notes: [String] {
         let learned = Set(Self.labels(training))
         let judged = Set(Self.labels(test))
@@ -84,16 +95,12 @@ struct ProbeParts {
                 ? "the class \(name) \(what)" : "\(numbers.count) classes, \(name) for one, \(what)"
         }
         return [
+            unlabelled > 0 ? "\(DisplayNumber.count(unlabelled, "picture")) without a label left out" : nil,
             text(
                 judged.subtracting(learned),
                 "has examples to judge by and none to learn from: a head never answers so"),
             text(learned.subtracting(judged), "has examples to learn from and none to judge by"),
         ].compactMap(\.self)
-    }
-
-    private static func labelled(_ part: LabelledEmbeddings) -> LabelledEmbeddings {
-        let places = part.targets.indices.filter { part.targets[$0].count == 1 }
-        return places.count == part.targets.count ? part : part.selecting(places)
     }
 
     private static func labels(_ part: LabelledEmbeddings) -> [Int] { part.targets.map { $0[0] } }
