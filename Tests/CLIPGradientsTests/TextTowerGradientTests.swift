@@ -78,4 +78,19 @@ struct TextTowerGradientTests {
             recorded(batch, in: ops).tensor.floats
                 == inference(batch, in: InferenceOps(compute: compute, arena: Arena())).floats)
     }
+
+    @Test("a pass that nobody goes back through leaves nothing behind")
+    func abandoned() throws {
+        let golden = try TowerGolden("vit-quickgelu")
+        let compute = Compute(threads: 1)
+        let tower: TextTransformer<RecordingOps> = golden.weights.text(
+            on: RecordingPreparation(compute: compute) { _ in true })!
+        weak var tape: Tape?
+        do {
+            let ops = RecordingOps(compute: compute, arena: Arena())
+            tape = ops.tape
+            _ = tower(TokenBatch(golden.texts[...], for: golden.sizes), in: ops)
+        }
+        #expect(tape == nil)
+    }
 }

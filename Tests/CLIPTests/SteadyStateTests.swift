@@ -72,9 +72,12 @@
             rounds.append((pageFaults() - before.faults, try addressSpace() - before.bytes))
             if rounds.last! == (0, 0) { break }
         }
-        // A sanitizer's own pages come and go; what is mapped stays as it is under one, too.
-        let isCounted = !Sanitizer.isPresent
-        #expect(rounds.contains { (!isCounted || $0.faults <= 2) && $0.bytes == 0 }, "\(rounds)")
+        if Sanitizer.isPresent {
+            // The address sanitizer keeps back 256 MB of what was freed; the shadows' pages of both come and go.
+            #expect(rounds.reduce(0) { $0 + $1.bytes } < 512 << 20, "\(rounds)")
+        } else {
+            #expect(rounds.contains { $0.faults <= 2 && $0.bytes == 0 }, "\(rounds)")
+        }
     }
 
     private func pageFaults() -> Int {

@@ -108,7 +108,7 @@ extension RecordingOps {
         let source = x.slot
         let places = (0..<Int32(result.shape.rows)).map { $0 % Int32(result.shape.tokens) }
         let parameter = positions.parameter
-        return record(result, if: source != nil || learns || parameter != nil) { [self] gradient in
+        return record(result, if: source != nil || learns || parameter != nil) { [compute, arena] gradient in
             if let parameter {
                 parameter.add { also in
                     compute.scatteredSum(gradient, to: places, of: parameter.shape, also: also, on: arena)

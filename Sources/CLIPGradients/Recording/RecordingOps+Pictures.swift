@@ -30,7 +30,7 @@ extension RecordingOps {
         let taps = Shape(batch: 1, tokens: rows.count, channels: filter.channels)
         let result = compute.gathered(x.tensor, rows: rows, as: taps, on: arena).reshaped(
             Shape(batch: shape.batch, height: height, width: width, channels: filter.map.inputs))
-        return record(result, if: source != nil) { [self] gradient in
+        return record(result, if: source != nil) { [compute, arena] gradient in
             source?.add {
                 compute.scatteredSum(gradient.reshaped(taps), to: rows, of: shape, also: $0, on: arena)
             }
@@ -41,7 +41,7 @@ extension RecordingOps {
         let (shape, source) = (x.tensor.shape, x.slot)
         let result = compute.averagePool(x.tensor, window: window, on: arena)
         let pooled = result.shape
-        return record(result, if: source != nil) { [self] gradient in
+        return record(result, if: source != nil) { [compute, arena] gradient in
             // What is left over at the edges got into no window.
             let rows = (0..<shape.rows).map { row in
                 let (y, x) = (row / shape.width % shape.height / window, row % shape.width / window)
@@ -57,7 +57,7 @@ extension RecordingOps {
     package func patchMean(_ x: Recorded) -> Recorded {
         let (shape, source) = (x.tensor.shape, x.slot)
         return record(compute.meanRow(x.tensor, skipping: 1, on: arena), if: source != nil) {
-            [self] gradient in
+            [compute, arena] gradient in
             let rows = (0..<shape.rows).map { $0 % shape.tokens == 0 ? -1 : Int32($0 / shape.tokens) }
             let flow = compute.gathered(
                 gradient, rows: rows, as: shape, times: 1 / Float(shape.tokens - 1), on: arena)

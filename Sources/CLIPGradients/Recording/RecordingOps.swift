@@ -43,7 +43,8 @@ package struct RecordingOps: Ops {
     /// - Parameters:
     ///   - tensor: its numbers.
     ///   - learns: whether something behind it needs gradients; if not, nothing is recorded.
-    ///   - back: takes the result's gradient to where it flows.
+    ///   - back: takes the result's gradient to where it flows. It must not hold `self`, whose tape holds it: a pass that
+    ///     nobody goes back through would stay for ever.
     func record(_ tensor: Tensor, if learns: Bool, _ back: @escaping (_ gradient: Tensor) -> Void) -> Recorded
     {
         guard learns else { return Recorded(tensor: tensor, slot: nil) }
@@ -64,11 +65,15 @@ package struct RecordingOps: Ops {
         return record(
             isPlain ? sum : compute.activated(sum, activation, on: arena),
             if: source != nil || other != nil || weights.weight != nil || weights.bias != nil
-        ) { [self] gradient in
+        ) { [compute, arena, memory] gradient in
             let flow =
                 before.map { compute.activationGradient(of: gradient, at: $0, activation, on: arena) }
                 ?? gradient
-            if let input { weights.weight?.add { product(flow, input, weights, also: $0) } }
+            if let input {
+                weights.weight?.add {
+                    Self.product(flow, input, weights, also: $0, by: compute, in: memory, on: arena)
+                }
+            }
             weights.bias?.add { compute.columnSums(flow, also: $0, on: arena) }
             source?.add { compute.linear(flow, weights.backward, residual: $0, on: arena) }
             other?.add { also in also.map { compute.sum(flow, $0, on: arena) } ?? flow }
@@ -76,8 +81,10 @@ package struct RecordingOps: Ops {
     }
 
     // `flowᵀ input`, added to what the parameter alone has.
-    private func product(_ flow: Tensor, _ input: Tensor, _ weights: RecordedLinear, also: Tensor?) -> Tensor
-    {
+    private static func product(
+        _ flow: Tensor, _ input: Tensor, _ weights: RecordedLinear, also: Tensor?, by compute: Compute,
+        in memory: ProductMemory, on arena: Arena
+    ) -> Tensor {
         let shape = Shape(batch: 1, tokens: weights.outputs, channels: weights.inputs)
         let target = also ?? Tensor(shape, on: arena) { _ in }
         compute.multiply(
@@ -90,7 +97,7 @@ package struct RecordingOps: Ops {
         let (input, source, learns) = (x.tensor, x.slot, norm.gain != nil)
         return record(
             compute.layerNorm(input, parameters, on: arena), if: source != nil || learns
-        ) { [self] gradient in
+        ) { [compute, arena] gradient in
             var found: Tensor?
             func flow(_ also: Tensor?) -> Tensor {
                 let (flow, both) = compute.layerNormGradient(
@@ -118,7 +125,7 @@ package struct RecordingOps: Ops {
         let (q, kv) = (queries.tensor, keysAndValues.tensor)
         let (asking, seen) = (queries.slot, keysAndValues.slot)
         let result = compute.attention(queries: q, keysAndValues: kv, heads: heads, mask: mask, on: arena)
-        return record(result, if: asking != nil || seen != nil) { [self] gradient in
+        return record(result, if: asking != nil || seen != nil) { [compute, arena] gradient in
             let flows = compute.attentionGradient(
                 of: gradient, queries: q, keysAndValues: kv, heads: heads, mask: mask, on: arena)
             asking?.add { also in also.map { compute.sum(flows.queries, $0, on: arena) } ?? flows.queries }
@@ -145,7 +152,7 @@ package struct RecordingOps: Ops {
             ? Shape(batch: 1, tokens: rows.count, channels: whole.channels)
             : Shape(batch: rows.count, tokens: 1, channels: whole.channels)
         return record(compute.gathered(x.tensor, rows: rows, as: shape, on: arena), if: source != nil) {
-            [self] gradient in
+            [compute, arena] gradient in
             source?.add { compute.scatteredSum(gradient, to: rows, of: whole, also: $0, on: arena) }
         }
     }
